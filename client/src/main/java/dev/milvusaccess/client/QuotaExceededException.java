@@ -1,0 +1,11 @@
+package dev.milvusaccess.client;
+
+/** The server's limit of users or roles is reached (code 9). */
+public class QuotaExceededException extends MilvusAccessException {
+
+  private static final long serialVersionUID = 1L;
+
+  QuotaExceededException(Failure failure) {
+    super(failure);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.milvusaccess.client;
+
+/** The server failed unexpectedly (code 5 or any other HTTP status of 500 and above). */
+public class ServerFaultException extends MilvusAccessException {
+
+  private static final long serialVersionUID = 1L;
+
+  ServerFaultException(Failure failure) {
+    super(failure);
+  }
+}

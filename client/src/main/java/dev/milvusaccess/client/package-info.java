@@ -1,0 +1,8 @@
+/**
+ * The client: start with {@link dev.milvusaccess.client.MilvusAccessClient}. Everything that goes
+ * wrong is a {@link dev.milvusaccess.client.MilvusAccessException}.
+ */
+@NullMarked
+package dev.milvusaccess.client;
+
+import org.jspecify.annotations.NullMarked;
