@@ -1,0 +1,5 @@
+/** Codes and refusals of the contract. */
+@NullMarked
+package dev.milvusaccess.server.errors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The server. */
+@NullMarked
+package dev.milvusaccess.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dev.milvusaccess.server.store;
+
+import dev.milvusaccess.server.startup.StartupFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of the embedded store, held by this process alone. Two servers on one folder would
+ * each believe to be the only writer.
+ */
+final class DataDirectory implements AutoCloseable {
+
+  private final Path path;
+  private final FileChannel lockFile;
+
+  private DataDirectory(Path path, FileChannel lockFile) {
+    this.path = path;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Makes the folder if need be and takes it.
+   *
+   * @throws StartupFailure if the folder cannot be written or another process has it
+   */
+  static DataDirectory open(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(absolute);
+      FileChannel channel =
+          FileChannel.open(
+              absolute.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        channel.close();
+        throw new StartupFailure(
+            "The data folder %s is in use by another process; stop it, or choose another folder with milvus-access.data-dir"
+                .formatted(absolute));
+      }
+      return new DataDirectory(absolute, channel);
+    } catch (IOException e) {
+      throw new StartupFailure(
+          "The data folder %s cannot be written; make it writable, or choose another folder with milvus-access.data-dir"
+              .formatted(absolute),
+          e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // held by another server in this very process
+    }
+  }
+
+  Path database() {
+    return path.resolve("access.db");
+  }
+
+  @Override
+  public void close() throws IOException {
+    lockFile.close();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.milvusaccess.server.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Chooses the database: {@code spring.datasource.url} if set, else SQLite in the data folder. */
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+
+  @Bean
+  AccessStore accessStore(
+      JdbcClient jdbc, PlatformTransactionManager transactions, HikariDataSource dataSource) {
+    boolean embedded = dataSource.getJdbcUrl().startsWith("jdbc:sqlite:");
+    int connections = dataSource.getMaximumPoolSize();
+    return new JdbcAccessStore(
+        jdbc, new UnitsOfWork(transactions, connections, embedded ? 1 : connections));
+  }
+
+  /** SQLite: one folder, one process, one writer. */
+  @Configuration(proxyBeanMethods = false)
+  @Conditional(WithoutUrl.class)
+  static class Embedded {
+
+    @Bean
+    DataDirectory dataDirectory(StoreProperties properties) {
+      return DataDirectory.open(properties.dataDir());
+    }
+
+    @Bean
+    @ConfigurationProperties("spring.datasource.hikari")
+    HikariDataSource dataSource(DataDirectory directory) {
+      HikariDataSource dataSource = new HikariDataSource();
+      dataSource.setJdbcUrl("jdbc:sqlite:" + directory.database());
+      // Readers do not wait for the writer, and a commit is on disk when it returns.
+      dataSource.addDataSourceProperty("journal_mode", "WAL");
+      dataSource.addDataSourceProperty("synchronous", "FULL");
+      dataSource.addDataSourceProperty("foreign_keys", "true");
+      // A transaction takes the write lock when it begins, so it never has to be undone half-way.
+      dataSource.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+      return dataSource;
+    }
+  }
+
+  /** Any other database: as Spring Boot configures it. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty("spring.datasource.url")
+  static class Shared {
+
+    @Bean
+    @ConfigurationProperties("spring.datasource.hikari")
+    HikariDataSource dataSource(DataSourceProperties properties) {
+      return properties.initializeDataSourceBuilder().type(HikariDataSource.class).build();
+    }
+  }
+
+  static class WithoutUrl extends NoneNestedConditions {
+
+    WithoutUrl() {
+      super(ConfigurationPhase.PARSE_CONFIGURATION);
+    }
+
+    @ConditionalOnProperty("spring.datasource.url")
+    static class WithUrl {}
+  }
+}

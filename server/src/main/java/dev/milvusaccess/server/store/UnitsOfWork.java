@@ -1,0 +1,124 @@
+package dev.milvusaccess.server.store;
+
+import dev.milvusaccess.server.deadline.Deadline;
+import dev.milvusaccess.server.deadline.DeadlineExceededException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionTimedOutException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Runs units of work within their deadline and says honestly how a failed one ended. Fair: who
+ * waits longest for the store goes first. Thread-safe.
+ */
+class UnitsOfWork {
+
+  private final PlatformTransactionManager transactions;
+  private final Semaphore connections;
+  private final Semaphore writers;
+
+  /**
+   * For one database.
+   *
+   * @param connections how many units may run at once: the size of the connection pool
+   * @param writers how many of them may change something: 1 where the database has one writer
+   */
+  UnitsOfWork(PlatformTransactionManager transactions, int connections, int writers) {
+    this.transactions = transactions;
+    this.connections = new Semaphore(connections, true);
+    this.writers = new Semaphore(writers, true);
+  }
+
+  /** Runs statements that change nothing, each by itself. */
+  <T> T read(Deadline deadline, Supplier<T> work) {
+    return holding(
+        connections,
+        deadline,
+        () -> {
+          try {
+            return work.get();
+          } catch (RuntimeException e) {
+            throw translate(e, deadline, false);
+          }
+        });
+  }
+
+  /** Runs statements in one transaction, which is durable when this method returns. */
+  <T> T write(Deadline deadline, Supplier<T> work) {
+    return holding(
+        writers, deadline, () -> holding(connections, deadline, () -> commit(deadline, work)));
+  }
+
+  private <T> T commit(Deadline deadline, Supplier<T> work) {
+    AtomicBoolean committing = new AtomicBoolean();
+    while (true) {
+      TransactionTemplate transaction = new TransactionTemplate(transactions);
+      transaction.setTimeout(deadline.remainingSeconds());
+      transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+      try {
+        return transaction.execute(
+            status -> {
+              T result = work.get();
+              deadline.check();
+              committing.set(true);
+              return result;
+            });
+      } catch (ConcurrencyFailureException e) {
+        // The database chose this transaction as the victim of a conflict and rolled it back.
+        if (committing.get() || deadline.hasPassed()) {
+          throw translate(e, deadline, committing.get());
+        }
+      } catch (RuntimeException e) {
+        throw translate(e, deadline, committing.get());
+      }
+    }
+  }
+
+  private static <T> T holding(Semaphore permits, Deadline deadline, Supplier<T> work) {
+    try {
+      if (!permits.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new DeadlineExceededException();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException(false, e);
+    }
+    try {
+      deadline.check();
+      return work.get();
+    } finally {
+      permits.release();
+    }
+  }
+
+  private static RuntimeException translate(
+      RuntimeException failure, Deadline deadline, boolean committing) {
+    if (committing) {
+      return new StoreUnavailableException(true, failure);
+    }
+    if (failure instanceof TransactionTimedOutException
+        || failure instanceof QueryTimeoutException
+        || (failure instanceof ConcurrencyFailureException && deadline.hasPassed())) {
+      return new DeadlineExceededException(failure);
+    }
+    if (failure instanceof DataAccessResourceFailureException
+        || failure instanceof NonTransientDataAccessResourceException
+        || failure instanceof RecoverableDataAccessException
+        || failure instanceof TransientDataAccessException
+        || failure instanceof TransactionException) {
+      return new StoreUnavailableException(false, failure);
+    }
+    return failure;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.milvusaccess.server.users;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller wants changed of a user.
+ *
+ * @param userName compared exactly
+ * @param oldPassword null if not given
+ * @param newPassword null to leave the password alone
+ * @param description null to leave it alone
+ */
+record PasswordChange(
+    String userName,
+    @Nullable String oldPassword,
+    @Nullable String newPassword,
+    @Nullable String description) {
+
+  /** Milvus does not tell an empty field from an absent one. */
+  PasswordChange {
+    newPassword = emptyToNull(newPassword);
+    description = emptyToNull(description);
+  }
+
+  private static @Nullable String emptyToNull(@Nullable String value) {
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** Keeps the passwords out of logs. */
+  @Override
+  public String toString() {
+    return "PasswordChange[" + userName + "]";
+  }
+}

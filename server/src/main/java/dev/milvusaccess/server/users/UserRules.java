@@ -1,0 +1,95 @@
+package dev.milvusaccess.server.users;
+
+import dev.milvusaccess.server.errors.RefusedException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.stereotype.Component;
+
+/** The rules that Milvus sets for names, passwords and descriptions, in its order and words. */
+@Component
+class UserRules {
+
+  private final UserLimits limits;
+
+  UserRules(UserLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Removes the blanks around a name and checks the rest.
+   *
+   * @return the name as it is stored
+   * @throws RefusedException if it breaks a rule
+   */
+  String checkedUserName(String raw) {
+    String name = raw.strip();
+    if (name.isEmpty()) {
+      throw RefusedException.invalidParameter("username must be not empty");
+    }
+    int length = bytesOf(name);
+    if (length > limits.userNameBytes()) {
+      throw RefusedException.invalidParameter(
+          "invalid username %s with length %d, the length of username must be less than %d"
+              .formatted(name, length, limits.userNameBytes()));
+    }
+    name.codePoints().limit(1).forEach(first -> checkFirst(name, first));
+    name.codePoints().skip(1).forEach(later -> checkLater(name, later));
+    return name;
+  }
+
+  /**
+   * Checks a new password.
+   *
+   * @throws RefusedException if it is too short or too long
+   */
+  void checkPassword(String password) {
+    int length = bytesOf(password);
+    if (length < limits.passwordMinBytes() || length > limits.passwordMaxBytes()) {
+      throw RefusedException.outOfRange(
+          "invalid password length", length, limits.passwordMinBytes(), limits.passwordMaxBytes());
+    }
+  }
+
+  /**
+   * Checks a description.
+   *
+   * @throws RefusedException if it is too long
+   */
+  void checkDescription(String description) {
+    int length = bytesOf(description);
+    if (length > limits.descriptionBytes()) {
+      throw RefusedException.outOfRange(
+          "the length of user description must be not greater than limit",
+          length,
+          0,
+          limits.descriptionBytes());
+    }
+  }
+
+  private static void checkFirst(String name, int character) {
+    if (!isLetter(character)) {
+      throw RefusedException.invalidParameter(
+          "invalid user name %s, the first character must be a letter, but got %s"
+              .formatted(name, Character.toString(character)));
+    }
+  }
+
+  private static void checkLater(String name, int character) {
+    if (!isLetter(character) && !isDigit(character) && character != '_') {
+      throw RefusedException.invalidParameter(
+          "invalid user name %s, username must contain only numbers, letters and underscores, but got %s"
+              .formatted(name, Character.toString(character)));
+    }
+  }
+
+  private static boolean isLetter(int character) {
+    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+  }
+
+  private static boolean isDigit(int character) {
+    return character >= '0' && character <= '9';
+  }
+
+  private static int bytesOf(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

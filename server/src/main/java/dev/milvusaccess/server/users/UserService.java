@@ -1,0 +1,114 @@
+package dev.milvusaccess.server.users;
+
+import dev.milvusaccess.server.deadline.Deadline;
+import dev.milvusaccess.server.errors.ErrorCode;
+import dev.milvusaccess.server.errors.RefusedException;
+import dev.milvusaccess.server.security.Caller;
+import dev.milvusaccess.server.security.PasswordHasher;
+import dev.milvusaccess.server.security.SecurityProperties;
+import dev.milvusaccess.server.store.AccessStore;
+import dev.milvusaccess.server.store.Credential;
+import dev.milvusaccess.server.store.CredentialUpdate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Decides what happens to users; the contract describes each operation. Thread-safe. */
+@Service
+class UserService {
+
+  private final AccessStore store;
+  private final PasswordHasher hasher;
+  private final UserRules rules;
+  private final SecurityProperties security;
+
+  UserService(
+      AccessStore store, PasswordHasher hasher, UserRules rules, SecurityProperties security) {
+    this.store = store;
+    this.hasher = hasher;
+    this.rules = rules;
+    this.security = security;
+  }
+
+  void create(String rawName, String password, @Nullable String description, Deadline deadline) {
+    String name = rules.checkedUserName(rawName);
+    rules.checkPassword(password);
+    String remark = description == null ? "" : description;
+    rules.checkDescription(remark);
+    Credential credential = new Credential(name, hasher.hash(password), remark);
+    if (!store.createUser(credential, deadline)) {
+      throw RefusedException.invalidParameter("user already exists: " + name);
+    }
+  }
+
+  List<String> list(Deadline deadline) {
+    return store.listUsers(deadline);
+  }
+
+  /** The user; empty if there is none of that name. */
+  Optional<Credential> describe(String rawName, Deadline deadline) {
+    return store.findCredential(rules.checkedUserName(rawName), deadline);
+  }
+
+  /** Drops a user. Deliberately without a rule for the name, and a success if there is none. */
+  void drop(String rawName, Deadline deadline) {
+    String name = rawName.strip();
+    if (name.equals(Caller.ROOT)) {
+      throw RefusedException.of(ErrorCode.PRIVILEGE_NOT_PERMITTED, "root user cannot be deleted");
+    }
+    store.dropUser(name, deadline);
+  }
+
+  void update(Caller caller, PasswordChange change, Deadline deadline) {
+    String newHash = null;
+    if (change.newPassword() != null) {
+      rules.checkPassword(change.newPassword());
+    } else if (change.description() == null) {
+      throw RefusedException.invalidParameter("must update either password or description");
+    }
+    if (change.description() != null) {
+      rules.checkDescription(change.description());
+    }
+    String expectedHash = null;
+    if (change.newPassword() != null) {
+      expectedHash = verifiedHash(caller, change, deadline);
+      newHash = hasher.hash(change.newPassword());
+    }
+    CredentialUpdate update =
+        new CredentialUpdate(change.userName(), expectedHash, newHash, change.description());
+    if (!store.updateCredential(update, deadline)) {
+      throw expectedHash == null ? userNotFound() : wrongOldPassword(change.userName());
+    }
+  }
+
+  /**
+   * The stored hash that the old password was verified against, so that the change is refused if it
+   * is no longer the stored one; null if the caller need not know the old password.
+   */
+  private @Nullable String verifiedHash(Caller caller, PasswordChange change, Deadline deadline) {
+    if (security.superUsers().contains(caller.name())) {
+      return null;
+    }
+    String storedHash =
+        store
+            .findCredential(change.userName(), deadline)
+            .map(Credential::passwordHash)
+            .orElse(null);
+    String oldPassword = change.oldPassword() == null ? "" : change.oldPassword();
+    if (!hasher.matches(oldPassword, storedHash)) {
+      throw wrongOldPassword(change.userName());
+    }
+    return storedHash;
+  }
+
+  private static RefusedException wrongOldPassword(String userName) {
+    return RefusedException.of(
+        ErrorCode.NOT_AUTHENTICATED, "old password not correct for " + userName);
+  }
+
+  private static RefusedException userNotFound() {
+    return new RefusedException(
+        ErrorCode.UNCLASSIFIED, "failed to check if update credential: user not found");
+  }
+}

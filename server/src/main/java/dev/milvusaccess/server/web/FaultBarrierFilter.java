@@ -1,0 +1,39 @@
+package dev.milvusaccess.server.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** The outermost filter: a failure in any other one is answered by {@link ErrorAnswers}, too. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class FaultBarrierFilter extends OncePerRequestFilter {
+
+  private final HandlerExceptionResolver answers;
+
+  FaultBarrierFilter(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
+    this.answers = answers;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    try {
+      chain.doFilter(request, response);
+    } catch (RuntimeException | ServletException failure) {
+      if (response.isCommitted()) {
+        throw failure;
+      }
+      answers.resolveException(request, response, null, failure);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.milvusaccess.server.web;
+
+import dev.milvusaccess.server.deadline.Deadline;
+import dev.milvusaccess.server.deadline.DeadlineExceededException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Reads the body of an authenticated request, whole, within the deadline and the limit of size, and
+ * passes it on as JSON whatever its {@code Content-Type} says.
+ */
+@Component
+@Order(LenientBodyFilter.AFTER_SECURITY)
+class LenientBodyFilter extends OncePerRequestFilter {
+
+  static final int AFTER_SECURITY = 0;
+
+  /** 1 MiB. */
+  static final int LIMIT_BYTES = 1 << 20;
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (request.getContentLengthLong() > LIMIT_BYTES) {
+      throw new BodyTooLargeException(LIMIT_BYTES);
+    }
+    response.setCharacterEncoding(StandardCharsets.UTF_8); // Milvus names it, too
+    chain.doFilter(new JsonRequest(request, read(request, Deadline.current())), response);
+  }
+
+  /** What is fetched with GET has no body. */
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return HttpMethod.GET.matches(request.getMethod());
+  }
+
+  private static byte[] read(HttpServletRequest request, Deadline deadline) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    try {
+      InputStream in = request.getInputStream();
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        deadline.check();
+        body.write(buffer, 0, n);
+        if (body.size() > LIMIT_BYTES) {
+          throw new BodyTooLargeException(LIMIT_BYTES);
+        }
+      }
+    } catch (SocketTimeoutException e) {
+      throw new DeadlineExceededException(e); // the client paused for too long within the body
+    }
+    return body.toByteArray();
+  }
+}

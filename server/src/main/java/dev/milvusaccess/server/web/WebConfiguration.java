@@ -1,0 +1,102 @@
+package dev.milvusaccess.server.web;
+
+import dev.milvusaccess.server.contract.Contract;
+import java.util.concurrent.TimeUnit;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.TomcatContextCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.webjars.WebJarVersionLocator;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.type.LogicalType;
+
+/** Strict JSON, Tomcat's own errors, Swagger UI and the contract itself. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration implements WebMvcConfigurer {
+
+  private static final String SWAGGER_UI = "swagger-ui";
+
+  /** Seconds that a client may pause within the body. */
+  private static final int BODY_PAUSE_SECONDS = 5;
+
+  /** As in Milvus, a number or a boolean is no string. */
+  @Bean
+  JsonMapperBuilderCustomizer strictStrings() {
+    return builder ->
+        builder.withCoercionConfig(
+            LogicalType.Textual,
+            text ->
+                text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> envelopeForTomcat() {
+    TomcatContextCustomizer errors =
+        context -> {
+          if (context.getParent() instanceof StandardHost host) {
+            host.setErrorReportValveClass(EnvelopeErrorReportValve.class.getName());
+          }
+        };
+    return factory -> {
+      factory.addContextCustomizers(errors);
+      factory.addConnectorCustomizers(
+          connector -> {
+            connector.setProperty("disableUploadTimeout", "false");
+            connector.setProperty(
+                "connectionUploadTimeout",
+                Long.toString(TimeUnit.SECONDS.toMillis(BODY_PAUSE_SECONDS)));
+          });
+    };
+  }
+
+  @Override
+  public void addViewControllers(ViewControllerRegistry registry) {
+    registry.addRedirectViewController("/swagger-ui", "/swagger-ui/index.html");
+    registry.addRedirectViewController("/swagger-ui/", "/swagger-ui/index.html");
+  }
+
+  /** Our swagger-initializer.js comes before the one of the package. */
+  @Override
+  public void addResourceHandlers(ResourceHandlerRegistry registry) {
+    String version = new WebJarVersionLocator().version(SWAGGER_UI);
+    registry
+        .addResourceHandler("/swagger-ui/**")
+        .addResourceLocations(
+            "classpath:/swagger-ui/",
+            "classpath:/META-INF/resources/webjars/swagger-ui/" + version + "/");
+  }
+
+  /** Serves the contract. */
+  @Controller
+  static class ContractController {
+
+    private final Contract contract;
+
+    ContractController(Contract contract) {
+      this.contract = contract;
+    }
+
+    @GetMapping("/openapi.yaml")
+    ResponseEntity<Resource> contract() {
+      return ResponseEntity.ok()
+          .contentType(MediaType.APPLICATION_YAML)
+          .cacheControl(CacheControl.noCache())
+          .body(contract.document());
+    }
+  }
+}
