@@ -43,18 +43,23 @@ public class TokenConverter implements AuthenticationConverter {
   private static String tokenIn(String header) {
     if (startsWith(header, BASIC)) {
       try {
-        byte[] decoded = Base64.getDecoder().decode(header.substring(BASIC.length()).trim());
+        byte[] decoded = Base64.getDecoder().decode(after(header, BASIC).strip());
         return new String(decoded, StandardCharsets.UTF_8);
       } catch (IllegalArgumentException e) {
         throw new BadCredentialsException("Not Base64", e);
       }
     }
     // Tomcat reads a header byte by byte as Latin-1; passwords are UTF-8.
-    String value = startsWith(header, BEARER) ? header.substring(BEARER.length()) : header;
+    String value = startsWith(header, BEARER) ? after(header, BEARER) : header;
     return new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   private static boolean startsWith(String header, String scheme) {
-    return header.regionMatches(true, 0, scheme, 0, scheme.length());
+    // A blank at the end of a header does not arrive, so an empty token comes as the scheme alone.
+    return (header + " ").regionMatches(true, 0, scheme, 0, scheme.length());
+  }
+
+  private static String after(String header, String scheme) {
+    return header.substring(Math.min(header.length(), scheme.length()));
   }
 }

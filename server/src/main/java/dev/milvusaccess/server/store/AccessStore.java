@@ -28,6 +28,9 @@ public interface AccessStore {
   /** The names of all users, in their order; never empty, because there is always root. */
   List<String> listUsers(Deadline deadline);
 
+  /** The roles and description of a user; empty if there is no such user. */
+  Optional<UserDescription> describeUser(String userName, Deadline deadline);
+
   /**
    * Stores a new user without any role.
    *

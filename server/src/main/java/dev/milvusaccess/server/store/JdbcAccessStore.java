@@ -49,6 +49,17 @@ class JdbcAccessStore implements AccessStore {
   }
 
   @Override
+  public Optional<UserDescription> describeUser(String userName, Deadline deadline) {
+    return units.read(
+        deadline,
+        () ->
+            jdbc.sql("select description from credential where user_name = ?")
+                .param(storable(userName))
+                .query((row, n) -> new UserDescription(List.of(), row.getString(1)))
+                .optional());
+  }
+
+  @Override
   public boolean createUser(Credential credential, Deadline deadline) {
     return units.write(
         deadline,

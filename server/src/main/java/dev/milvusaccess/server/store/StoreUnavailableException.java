@@ -7,7 +7,13 @@ public class StoreUnavailableException extends RuntimeException {
 
   private final boolean outcomeUnknown;
 
-  StoreUnavailableException(boolean outcomeUnknown, Throwable cause) {
+  /**
+   * A failure of the store.
+   *
+   * @param outcomeUnknown whether the change may have been saved all the same
+   * @param cause for the log
+   */
+  public StoreUnavailableException(boolean outcomeUnknown, Throwable cause) {
     super("The store is unavailable", cause);
     this.outcomeUnknown = outcomeUnknown;
   }

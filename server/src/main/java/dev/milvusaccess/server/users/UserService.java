@@ -9,8 +9,8 @@ import dev.milvusaccess.server.security.SecurityProperties;
 import dev.milvusaccess.server.store.AccessStore;
 import dev.milvusaccess.server.store.Credential;
 import dev.milvusaccess.server.store.CredentialUpdate;
+import dev.milvusaccess.server.store.UserDescription;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -46,9 +46,11 @@ class UserService {
     return store.listUsers(deadline);
   }
 
-  /** The user; empty if there is none of that name. */
-  Optional<Credential> describe(String rawName, Deadline deadline) {
-    return store.findCredential(rules.checkedUserName(rawName), deadline);
+  /** Describes a user; an unknown one holds no roles and has no description. */
+  UserDescription describe(String rawName, Deadline deadline) {
+    return store
+        .describeUser(rules.checkedUserName(rawName), deadline)
+        .orElse(new UserDescription(List.of(), ""));
   }
 
   /** Drops a user. Deliberately without a rule for the name, and a success if there is none. */

@@ -10,8 +10,7 @@ import dev.milvusaccess.server.generated.model.DropUserRequest;
 import dev.milvusaccess.server.generated.model.NamesResponse;
 import dev.milvusaccess.server.generated.model.UpdatePasswordRequest;
 import dev.milvusaccess.server.security.CallerAuthentication;
-import dev.milvusaccess.server.store.Credential;
-import java.util.List;
+import dev.milvusaccess.server.store.UserDescription;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -44,12 +43,9 @@ class UsersDelegate implements UsersApiDelegate {
   @Override
   public ResponseEntity<DescribeUserResponse> describeUser(
       DescribeUserRequest request, @Nullable Integer requestTimeout) {
-    String description =
-        users
-            .describe(request.getUserName(), Deadline.current())
-            .map(Credential::description)
-            .orElse("");
-    return ResponseEntity.ok(new DescribeUserResponse(0).data(List.of()).description(description));
+    UserDescription user = users.describe(request.getUserName(), Deadline.current());
+    return ResponseEntity.ok(
+        new DescribeUserResponse(0).data(user.roles()).description(user.description()));
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** The outermost filter: a failure in any other one is answered by {@link ErrorAnswers}, too. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class FaultBarrierFilter extends OncePerRequestFilter {
 
   private final HandlerExceptionResolver answers;

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -33,6 +34,10 @@ class LenientBodyFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    if (HttpMethod.OPTIONS.matches(request.getMethod())) {
+      // Spring would answer on its own. A preflight of CORS does not come this far.
+      throw new HttpRequestMethodNotSupportedException(HttpMethod.OPTIONS.name());
+    }
     if (request.getContentLengthLong() > LIMIT_BYTES) {
       throw new BodyTooLargeException(LIMIT_BYTES);
     }

@@ -1,0 +1,33 @@
+package dev.milvusaccess.server.conformance;
+
+import dev.milvusaccess.client.MilvusAccessClient;
+import dev.milvusaccess.server.testing.Api;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The server that a suite describes.
+ *
+ * @param endpoint scheme, host and port
+ * @param token of a user who may do everything
+ */
+public record Target(String endpoint, String token) {
+
+  /** The server that the command line names with {@code milvus-access.url} and {@code .token}. */
+  static Target fromCommandLine() {
+    String url = System.getProperty("milvus-access.url");
+    Assumptions.assumeTrue(url != null, "No -Dmilvus-access.url was given");
+    return new Target(url, System.getProperty("milvus-access.token", "root:Milvus"));
+  }
+
+  MilvusAccessClient client() {
+    return client(token);
+  }
+
+  MilvusAccessClient client(String otherToken) {
+    return MilvusAccessClient.builder().endpoint(endpoint).token(otherToken).build();
+  }
+
+  Api api() {
+    return new Api(endpoint, token);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.milvusaccess.server.contract;
+
+import static dev.milvusaccess.server.testing.Answer.error;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusaccess.server.deadline.DeadlineExceededException;
+import dev.milvusaccess.server.store.StoreUnavailableException;
+import dev.milvusaccess.server.testing.Answer;
+import dev.milvusaccess.server.testing.Api;
+import dev.milvusaccess.server.testing.ContractCoverage;
+import dev.milvusaccess.server.testing.Secrets;
+import dev.milvusaccess.server.testing.TestServer;
+import io.swagger.v3.core.util.Json;
+import io.swagger.v3.oas.models.Operation;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every operation answers when it is not carried out, for each operation of the contract. */
+class StatusesOfEveryOperationTest {
+
+  @RegisterExtension static final TestServer SERVER = TestServer.embedded();
+
+  private static Api nobody;
+
+  record Sample(String operation, String privilege, String body) {
+    @Override
+    public String toString() {
+      return operation;
+    }
+  }
+
+  static Stream<Sample> operations() {
+    return ContractCoverage.operations().entrySet().stream()
+        .map(entry -> sample(entry.getKey(), entry.getValue()));
+  }
+
+  private static Sample sample(String path, Operation operation) {
+    Object body =
+        operation
+            .getRequestBody()
+            .getContent()
+            .get("application/json")
+            .getExamples()
+            .values()
+            .iterator()
+            .next()
+            .getValue();
+    var privilege = (java.util.Map<?, ?>) operation.getExtensions().get("x-required-privilege");
+    return new Sample(
+        path.substring("/v2/vectordb/".length()),
+        (String) privilege.get("privilege"),
+        Json.mapper().valueToTree(body).toString());
+  }
+
+  @BeforeAll
+  static void createCaller() {
+    nobody = SERVER.newUser("nobody");
+    // Whom the contract's examples are about, with the password that they present.
+    SERVER.client().users().create("alice", "correct-horse");
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void withoutACredential(Sample sample) {
+    new Api(SERVER.endpoint(), "root:" + Secrets.fresh())
+        .send(sample.operation(), sample.body())
+        .isUnauthenticated();
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void withoutThePrivilege(Sample sample) {
+    nobody.send(sample.operation(), sample.body()).isDenied(sample.privilege(), "nobody");
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void afterTheDeadline(Sample sample) {
+    SERVER
+        .faults()
+        .during(
+            DeadlineExceededException::new,
+            () -> SERVER.root().send(sample.operation(), sample.body()))
+        .is(408, error(10001, "request timeout"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void withABodyThatIsTooLarge(Sample sample) {
+    String large = sample.body().replaceFirst("}$", " ".repeat(1 << 20) + "}");
+
+    SERVER
+        .root()
+        .send(sample.operation(), large)
+        .is(
+            413,
+            error(
+                1801,
+                "can only accept json format request, error: the body is larger than 1048576 bytes"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void withAFault(Sample sample) {
+    SERVER
+        .faults()
+        .during(
+            () -> new IllegalStateException("details that nobody may see"),
+            () -> SERVER.root().send(sample.operation(), sample.body()))
+        .is(500, error(5, "service internal error"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void withoutAStore(Sample sample) {
+    Answer answer =
+        SERVER
+            .faults()
+            .during(
+                () -> new StoreUnavailableException(false, new IllegalStateException()),
+                () -> SERVER.root().send(sample.operation(), sample.body()))
+            .is(503, error(2, "the store cannot be reached: service unavailable"));
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void withAStoreThatWasLostWhileSaving(Sample sample) {
+    SERVER
+        .faults()
+        .during(
+            () -> new StoreUnavailableException(true, new IllegalStateException()),
+            () -> SERVER.root().send(sample.operation(), sample.body()))
+        .is(
+            503,
+            error(
+                2, "the store was lost while saving, the outcome is unknown: service unavailable"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void withoutABody(Sample sample) {
+    SERVER
+        .root()
+        .send(sample.operation(), "")
+        .isRefused(
+            1801,
+            "can only accept json format request, the request body should be nil, however {} is valid");
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void aBodyIsLookedAtBeforeThePrivilege(Sample sample) {
+    nobody
+        .send(sample.operation(), "[]")
+        .isRefused(
+            1801, "can only accept json format request, error: the body must be one JSON object");
+  }
+}

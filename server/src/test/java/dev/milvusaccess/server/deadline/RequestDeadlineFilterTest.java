@@ -1,0 +1,32 @@
+package dev.milvusaccess.server.deadline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestDeadlineFilterTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1",
+    "' 7 ', 7",
+    "86400, 86400",
+    "99999999999, 2147483647",
+    "0, 30",
+    "-1, 30",
+    "1.5, 30",
+    "soon, 30",
+    "'', 30",
+    "99999999999999999999, 30"
+  })
+  void whatIsNoPositiveIntegerCountsAsAbsent(String header, long seconds) {
+    assertThat(RequestDeadlineFilter.secondsOf(header)).isEqualTo(seconds);
+  }
+
+  @Test
+  void theDefaultIs30Seconds() {
+    assertThat(RequestDeadlineFilter.secondsOf(null)).isEqualTo(30);
+  }
+}

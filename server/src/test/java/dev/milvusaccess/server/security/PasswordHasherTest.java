@@ -1,0 +1,42 @@
+package dev.milvusaccess.server.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusaccess.server.testing.Secrets;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PasswordHasherTest {
+
+  private final PasswordHasher hasher =
+      new PasswordHasher(new SecurityProperties("unused", Set.of(), 4, List.of()));
+
+  @Test
+  void onlyTheHashedPasswordMatches() {
+    String password = Secrets.fresh();
+    String hash = hasher.hash(password);
+
+    assertThat(hasher.matches(password, hash)).isTrue();
+    assertThat(hasher.matches(password, hash)).isTrue(); // now remembered
+    assertThat(hasher.matches(password + "x", hash)).isFalse();
+    assertThat(hasher.matches("", hash)).isFalse();
+  }
+
+  @Test
+  void whatIsRememberedIsBoundToTheHash() {
+    String password = Secrets.fresh();
+    String hash = hasher.hash(password);
+    assertThat(hasher.matches(password, hash)).isTrue();
+
+    assertThat(hasher.matches(password, hasher.hash(Secrets.fresh()))).isFalse();
+    assertThat(hasher.matches(password, null)).isFalse();
+  }
+
+  @Test
+  void equalPasswordsHaveDifferentHashes() {
+    String password = Secrets.fresh();
+
+    assertThat(hasher.hash(password)).isNotEqualTo(hasher.hash(password));
+  }
+}

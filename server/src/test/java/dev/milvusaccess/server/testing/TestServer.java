@@ -1,0 +1,159 @@
+package dev.milvusaccess.server.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusaccess.client.MilvusAccessClient;
+import dev.milvusaccess.server.MilvusAccessServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The server in this process, on free ports, with a store of its own, watched by the contract. Made
+ * once for a test class; after each test it fails the test if an exchange broke the contract.
+ */
+public class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+  private final List<String> settings = new ArrayList<>();
+  private final List<Class<?>> sources = new ArrayList<>();
+  private final String rootPassword = Secrets.fresh();
+  private ConfigurableApplicationContext context;
+  private Path folder;
+
+  private TestServer() {
+    sources.add(MilvusAccessServer.class);
+    sources.add(Watched.class);
+  }
+
+  /** With the embedded store, in a new folder. */
+  public static TestServer embedded() {
+    return new TestServer();
+  }
+
+  /** Adds a setting, {@code name=value}. */
+  public TestServer with(String setting) {
+    settings.add(setting);
+    return this;
+  }
+
+  /** Adds beans. */
+  public TestServer with(Class<?> configuration) {
+    sources.add(configuration);
+    return this;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext test) throws Exception {
+    folder = Files.createTempDirectory("milvus-access-test");
+    start();
+  }
+
+  /** Starts the server; its data is what it was when it was stopped. */
+  public void start() {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--server.port=0");
+    arguments.add("--management.server.port=0");
+    arguments.add("--milvus-access.data-dir=" + folder);
+    arguments.add("--milvus-access.root-password=" + rootPassword);
+    arguments.add("--milvus-access.bcrypt-strength=4");
+    settings.forEach(setting -> arguments.add("--" + setting));
+    context =
+        new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
+            .run(arguments.toArray(String[]::new));
+  }
+
+  /** Stops the server as an operator would. */
+  public void stop() {
+    context.close();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    assertThat(context.getBean(ContractFilter.class).takeDeviations())
+        .as("deviations from the contract")
+        .isEmpty();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext test) throws Exception {
+    context.close();
+    FileSystemUtils.deleteRecursively(folder);
+  }
+
+  /** Scheme, host and port. */
+  public String endpoint() {
+    return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+  }
+
+  /** Scheme, host and port of health and metrics. */
+  public String managementEndpoint() {
+    return "http://localhost:" + context.getEnvironment().getProperty("local.management.port");
+  }
+
+  /** Raw calls as root. */
+  public Api root() {
+    return new Api(endpoint(), rootToken());
+  }
+
+  /** The typed client, as root. */
+  public MilvusAccessClient client() {
+    return client(rootToken());
+  }
+
+  /** The typed client, as anybody. */
+  public MilvusAccessClient client(String token) {
+    return MilvusAccessClient.builder().endpoint(endpoint()).token(token).build();
+  }
+
+  /** The token of root. */
+  public String rootToken() {
+    return "root:" + rootPassword;
+  }
+
+  /** Creates a user with a new password; answers raw calls as that user. */
+  public Api newUser(String name) {
+    String password = Secrets.fresh();
+    root().call("users/create", "userName", name, "password", password).isDone();
+    return root().as(name, password);
+  }
+
+  /** Makes the store fail. */
+  public Faults faults() {
+    return context.getBean(Faults.class);
+  }
+
+  /** A bean of the server. */
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /** The folder of the embedded store. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** What every test server has besides the product. */
+  @TestConfiguration(proxyBeanMethods = false)
+  static class Watched {
+
+    @Bean
+    ContractFilter contractFilter() {
+      return new ContractFilter();
+    }
+
+    @Bean
+    static Faults faults() {
+      return new Faults();
+    }
+  }
+}
