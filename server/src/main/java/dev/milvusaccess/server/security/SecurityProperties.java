@@ -1,5 +1,7 @@
 package dev.milvusaccess.server.security;
 
+import static dev.milvusaccess.server.errors.InvalidSettingException.requireWithin;
+
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -23,6 +25,11 @@ public record SecurityProperties(
 
   /** What Milvus gives root, and everybody knows. */
   public static final String DEFAULT_ROOT_PASSWORD = "Milvus";
+
+  /** Refuses a strength that bcrypt does not have. */
+  public SecurityProperties {
+    requireWithin("milvus-access.bcrypt-strength", bcryptStrength, 4, 31);
+  }
 
   /** Keeps the password out of logs. */
   @Override

@@ -1,11 +1,15 @@
 package dev.milvusaccess.server.startup;
 
+import dev.milvusaccess.server.errors.InvalidSettingException;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.config.ConfigDataException;
-import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -34,56 +38,52 @@ class StartupFailureReporter implements SpringBootExceptionReporter {
     return true;
   }
 
+  /** The line for a failure; null if it is none of those that a person can do something about. */
   static @Nullable String lineFor(Throwable failure) {
-    String known = find(failure, StartupFailure.class, Throwable::getMessage);
-    if (known == null) {
-      known =
-          find(
-              failure,
-              PortInUseException.class,
-              e ->
-                  "Port %d is in use; stop the program that has it, or choose another with server.port (management.server.port for 9091)"
-                      .formatted(e.getPort()));
-    }
-    if (known == null) {
-      known =
-          find(
-              failure,
-              YAMLException.class,
-              e -> "The configuration is no valid YAML: " + firstLine(e));
-    }
-    if (known == null) {
-      known =
-          find(
-              failure,
-              ConfigDataException.class,
-              e -> "The configuration cannot be read: " + firstLine(e));
-    }
-    if (known == null) {
-      known =
-          find(
-              failure,
-              InvalidConfigurationPropertyValueException.class,
-              e -> "The setting %s is invalid: %s".formatted(e.getName(), e.getReason()));
-    }
-    if (known == null) {
-      known =
-          find(
-              failure,
-              ConfigurationPropertiesBindException.class,
-              e -> "A setting is invalid: " + firstLine(rootOf(e)));
-    }
-    if (known == null) {
-      known =
-          find(
-              failure,
-              SQLException.class,
-              e ->
-                  "The store cannot be opened: "
-                      + firstLine(e)
-                      + "; check spring.datasource.url or milvus-access.data-dir");
-    }
-    return known;
+    return Stream.<Supplier<@Nullable String>>of(
+            () -> find(failure, StartupFailure.class, Throwable::getMessage),
+            () -> find(failure, PortInUseException.class, StartupFailureReporter::portInUse),
+            () ->
+                find(
+                    failure,
+                    YAMLException.class,
+                    e -> "The configuration is no valid YAML: " + firstLine(e)),
+            () ->
+                find(
+                    failure,
+                    ConfigDataException.class,
+                    e -> "The configuration cannot be read: " + firstLine(e)),
+            () -> find(failure, InvalidSettingException.class, Throwable::getMessage),
+            () ->
+                find(
+                    failure,
+                    InvalidConfigurationPropertyValueException.class,
+                    e -> invalid(e.getName())),
+            () -> find(failure, BindException.class, e -> invalid(nameOf(e))),
+            () -> find(failure, SQLException.class, StartupFailureReporter::noStore))
+        .map(Supplier::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String portInUse(PortInUseException e) {
+    return "Port %d is in use; stop the program that has it, or choose another with server.port (management.server.port for 9091)"
+        .formatted(e.getPort());
+  }
+
+  /** Without the value, which may be a secret that ended up in the wrong place. */
+  private static String invalid(String setting) {
+    return "The setting " + setting + " has an invalid value; see the README for what it takes";
+  }
+
+  private static String nameOf(BindException e) {
+    return e.getProperty() == null ? e.getName().toString() : e.getProperty().getName().toString();
+  }
+
+  private static String noStore(SQLException e) {
+    return "The store cannot be opened: %s; check spring.datasource.url or milvus-access.data-dir"
+        .formatted(firstLine(e));
   }
 
   private static <T extends Throwable> @Nullable String find(
@@ -94,14 +94,6 @@ class StartupFailureReporter implements SpringBootExceptionReporter {
       }
     }
     return null;
-  }
-
-  private static Throwable rootOf(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   private static String firstLine(Throwable failure) {

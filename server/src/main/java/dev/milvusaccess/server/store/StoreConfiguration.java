@@ -43,8 +43,6 @@ class StoreConfiguration {
       dataSource.addDataSourceProperty("journal_mode", "WAL");
       dataSource.addDataSourceProperty("synchronous", "FULL");
       dataSource.addDataSourceProperty("foreign_keys", "true");
-      // A transaction takes the write lock when it begins, so it never has to be undone half-way.
-      dataSource.addDataSourceProperty("transaction_mode", "IMMEDIATE");
       return dataSource;
     }
   }

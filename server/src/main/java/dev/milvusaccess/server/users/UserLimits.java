@@ -1,5 +1,7 @@
 package dev.milvusaccess.server.users;
 
+import static dev.milvusaccess.server.errors.InvalidSettingException.requireWithin;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -18,17 +20,12 @@ record UserLimits(
     @DefaultValue("72") int passwordMaxBytes,
     @DefaultValue("1024") int descriptionBytes) {
 
-  UserLimits {
-    requireWithin("user-name-bytes", userNameBytes, 1, 255);
-    requireWithin("password-min-bytes", passwordMinBytes, 1, passwordMaxBytes);
-    requireWithin("password-max-bytes", passwordMaxBytes, 1, 72);
-    requireWithin("description-bytes", descriptionBytes, 0, 4096);
-  }
+  private static final String PREFIX = "milvus-access.limits.";
 
-  private static void requireWithin(String name, int value, int low, int high) {
-    if (value < low || value > high) {
-      throw new IllegalArgumentException(
-          "milvus-access.limits.%s must be %d to %d, but is %d".formatted(name, low, high, value));
-    }
+  UserLimits {
+    requireWithin(PREFIX + "user-name-bytes", userNameBytes, 1, 255);
+    requireWithin(PREFIX + "password-min-bytes", passwordMinBytes, 1, passwordMaxBytes);
+    requireWithin(PREFIX + "password-max-bytes", passwordMaxBytes, 1, 72);
+    requireWithin(PREFIX + "description-bytes", descriptionBytes, 0, 4096);
   }
 }

@@ -1,0 +1,124 @@
+package dev.milvusaccess.server.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The packaged server in a process of its own, as a user starts it; killed when closed. */
+public final class ServerProcess implements AutoCloseable {
+
+  private static final Pattern ADDRESS = Pattern.compile("  address +(http\\S+)");
+
+  private static final List<String> FREE_PORTS =
+      List.of("server.port=0", "management.server.port=0");
+
+  private final Process process;
+  private final StringBuffer output = new StringBuffer();
+  private final CompletableFuture<String> address = new CompletableFuture<>();
+  private final Thread reader;
+
+  private ServerProcess(Process process) {
+    this.process = process;
+    this.reader = new Thread(this::read, "output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts the jar with settings, {@code name=value}; free ports unless they say otherwise. */
+  public static ServerProcess start(String... settings) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-jar");
+    command.add(System.getProperty("server.jar", "target/milvus-access-server.jar"));
+    Stream.concat(
+            FREE_PORTS.stream().filter(port -> !isSet(port, settings)), Arrays.stream(settings))
+        .map(setting -> "--" + setting)
+        .forEach(command::add);
+    try {
+      return new ServerProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isSet(String port, String... settings) {
+    String name = port.substring(0, port.indexOf('=') + 1);
+    return Arrays.stream(settings).anyMatch(setting -> setting.startsWith(name));
+  }
+
+  /** Waits until the server says that it is ready. */
+  public String endpoint() {
+    try {
+      return address.get(60, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("The server did not start:\n" + output, e);
+    }
+  }
+
+  /** Waits until the process ends by itself; all its output. */
+  public String outputAtExit(int expectedExitCode) {
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("The server runs on:\n" + output);
+      }
+      reader.join();
+      if (process.exitValue() != expectedExitCode) {
+        throw new IllegalStateException("Exit code " + process.exitValue() + ":\n" + output);
+      }
+      return output.toString();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What the server has written so far. */
+  public String output() {
+    return output.toString();
+  }
+
+  /** Asks the server to stop. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** {@code kill -9}; returns when the process is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  private void read() {
+    try (InputStream in = process.getInputStream();
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        output.append(line).append('\n');
+        Matcher matcher = ADDRESS.matcher(line);
+        if (matcher.matches()) {
+          address.complete(matcher.group(1));
+        }
+      }
+    } catch (IOException e) {
+      output.append(e);
+    }
+    address.completeExceptionally(new IllegalStateException("The server ended"));
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
