@@ -26,11 +26,17 @@ public final class MilvusAccessClient {
   private final Connection connection;
   private final Duration timeout;
   private final Users users;
+  private final Roles roles;
+  private final PrivilegeGroups privilegeGroups;
 
   private MilvusAccessClient(Connection connection, Duration timeout) {
     this.connection = connection;
     this.timeout = timeout;
-    this.users = new Users(connection.generated(timeout.plus(GRACE)), wholeSeconds(timeout));
+    ApiClient generated = connection.generated(timeout.plus(GRACE));
+    int seconds = wholeSeconds(timeout);
+    this.users = new Users(generated, seconds);
+    this.roles = new Roles(generated, seconds);
+    this.privilegeGroups = new PrivilegeGroups(generated, seconds);
   }
 
   /** Starts building a client. */
@@ -41,6 +47,16 @@ public final class MilvusAccessClient {
   /** The users of the server. */
   public Users users() {
     return users;
+  }
+
+  /** The roles of the server. */
+  public Roles roles() {
+    return roles;
+  }
+
+  /** The privilege groups of the server. */
+  public PrivilegeGroups privilegeGroups() {
+    return privilegeGroups;
   }
 
   /**

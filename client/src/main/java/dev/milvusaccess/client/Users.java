@@ -7,6 +7,7 @@ import dev.milvusaccess.client.generated.model.DescribeUserRequest;
 import dev.milvusaccess.client.generated.model.DescribeUserResponse;
 import dev.milvusaccess.client.generated.model.DropUserRequest;
 import dev.milvusaccess.client.generated.model.UpdatePasswordRequest;
+import dev.milvusaccess.client.generated.model.UserRoleRequest;
 import java.util.List;
 import java.util.Map;
 
@@ -98,5 +99,25 @@ public final class Users {
     UpdatePasswordRequest request =
         new UpdatePasswordRequest().userName(name).description(description);
     Call.of("users/update_password", () -> api.updatePassword(request, seconds));
+  }
+
+  /**
+   * Gives a user a role.
+   *
+   * @throws InvalidRequestException if there is no such user or role
+   */
+  public void grantRole(String name, String role) {
+    UserRoleRequest request = new UserRoleRequest().userName(name).roleName(role);
+    Call.of("users/grant_role", () -> api.grantRole(request, seconds));
+  }
+
+  /**
+   * Takes a role from a user. When this returns, the user's next request is without it.
+   *
+   * @throws InvalidRequestException if there is no such role
+   */
+  public void revokeRole(String name, String role) {
+    UserRoleRequest request = new UserRoleRequest().userName(name).roleName(role);
+    Call.of("users/revoke_role", () -> api.revokeRole(request, seconds));
   }
 }

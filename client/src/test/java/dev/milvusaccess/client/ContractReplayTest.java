@@ -9,6 +9,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
+import java.util.AbstractMap.SimpleEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContractReplayTest {
 
   private static final Map<String, Consumer<MilvusAccessClient>> CALLS =
-      Map.of(
-          "createUser", client -> client.users().create("alice", "correct-horse"),
-          "listUsers", client -> client.users().list(),
-          "describeUser", client -> client.users().describe("alice"),
-          "dropUser", client -> client.users().drop("alice"),
-          "updatePassword", client -> client.users().updatePassword("alice", "old", "correct"));
+      Map.ofEntries(
+          entry("createUser", client -> client.users().create("alice", "correct-horse")),
+          entry("listUsers", client -> client.users().list()),
+          entry("describeUser", client -> client.users().describe("alice")),
+          entry("dropUser", client -> client.users().drop("alice")),
+          entry("updatePassword", client -> client.users().updatePassword("alice", "old", "new")),
+          entry("grantRole", client -> client.users().grantRole("alice", "readers")),
+          entry("revokeRole", client -> client.users().revokeRole("alice", "readers")),
+          entry("createRole", client -> client.roles().create("readers")),
+          entry("listRoles", client -> client.roles().list()),
+          entry("describeRole", client -> client.roles().describe("readers")),
+          entry("alterRole", client -> client.roles().alter("readers", "May search")),
+          entry("dropRole", client -> client.roles().drop("readers")),
+          entry(
+              "grantPrivilege",
+              client -> client.roles().grantOnObject("readers", "Global", "*", "All")),
+          entry(
+              "revokePrivilege",
+              client -> client.roles().revokeOnObject("readers", "Global", "*", "All")),
+          entry("grantPrivilegeV2", client -> client.roles().grant("readers", "ClusterAdmin")),
+          entry("revokePrivilegeV2", client -> client.roles().revoke("readers", "ClusterAdmin")),
+          entry("createPrivilegeGroup", client -> client.privilegeGroups().create("search_ops")),
+          entry("listPrivilegeGroups", client -> client.privilegeGroups().list()),
+          entry("dropPrivilegeGroup", client -> client.privilegeGroups().drop("search_ops")),
+          entry(
+              "addPrivilegesToGroup",
+              client -> client.privilegeGroups().add("search_ops", "Search", "Query")),
+          entry(
+              "removePrivilegesFromGroup",
+              client -> client.privilegeGroups().remove("search_ops", "Search", "Query")));
 
   private static final OpenAPI CONTRACT = parse();
 
@@ -93,6 +118,11 @@ class ContractReplayTest {
       assertThat(thrown.httpStatus()).isEqualTo(OptionalInt.of(replay.status()));
       assertThat(thrown.detail()).isEqualTo(replay.answer().get("message"));
     }
+  }
+
+  private static Map.Entry<String, Consumer<MilvusAccessClient>> entry(
+      String operationId, Consumer<MilvusAccessClient> call) {
+    return new SimpleEntry<>(operationId, call);
   }
 
   private static List<Operation> operations() {

@@ -105,6 +105,23 @@ class HostileAnswersTest {
   }
 
   @Test
+  void privilegesThatTheClientDoesNotKnowAreHandedOn() throws Exception {
+    String grant =
+        "{\"objectType\":\"Tenant\",\"objectName\":\"*\",\"privilege\":\"Fly\",\"dbName\":\"*\",\"grantor\":\"root\",\"since\":4}";
+    try (StubServer server = StubServer.json(200, "{\"code\":0,\"data\":[" + grant + "]}")) {
+      assertThat(server.client().build().roles().describe("pilots"))
+          .isEqualTo(
+              new RoleDescription(List.of(new Grant("Tenant", "*", "Fly", "*", "root")), ""));
+    }
+    String groups =
+        "{\"privilegeGroups\":[{\"privilegeGroupName\":\"g\",\"privileges\":\"Fly,Land\"},{\"privilegeGroupName\":\"h\",\"privileges\":\"\"}]}";
+    try (StubServer server = StubServer.json(200, "{\"code\":0,\"data\":" + groups + "}")) {
+      assertThat(server.client().build().privilegeGroups().list())
+          .isEqualTo(java.util.Map.of("g", List.of("Fly", "Land"), "h", List.of()));
+    }
+  }
+
+  @Test
   void textThatIsNotAsciiArrivesWhole() throws Exception {
     String answer = "{\"code\":0,\"data\":[],\"description\":\"Zoë, 東京\"}";
     try (StubServer server = StubServer.json(200, answer)) {

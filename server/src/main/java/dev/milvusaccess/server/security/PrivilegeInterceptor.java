@@ -2,13 +2,14 @@ package dev.milvusaccess.server.security;
 
 import dev.milvusaccess.server.contract.Contract;
 import dev.milvusaccess.server.contract.RequiredPrivilege;
-import dev.milvusaccess.server.contract.RequiredPrivilege.Exemption;
 import dev.milvusaccess.server.deadline.Deadline;
 import dev.milvusaccess.server.store.AccessStore;
+import dev.milvusaccess.server.store.Permissions;
 import java.util.Objects;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -23,10 +24,15 @@ class PrivilegeInterceptor implements MethodInterceptor {
 
   private final ObjectProvider<Contract> contract;
   private final ObjectProvider<AccessStore> store;
+  private final ObjectProvider<PrivilegeCheck> check;
 
-  PrivilegeInterceptor(ObjectProvider<Contract> contract, ObjectProvider<AccessStore> store) {
+  PrivilegeInterceptor(
+      ObjectProvider<Contract> contract,
+      ObjectProvider<AccessStore> store,
+      ObjectProvider<PrivilegeCheck> check) {
     this.contract = contract;
     this.store = store;
+    this.check = check;
   }
 
   @Override
@@ -34,28 +40,27 @@ class PrivilegeInterceptor implements MethodInterceptor {
     RequiredPrivilege required =
         contract.getObject().operation(invocation.getMethod().getName()).requiredPrivilege();
     Caller caller = CallerAuthentication.currentCaller();
-    if (!store.getObject().isCurrent(caller.name(), caller.passwordHash(), Deadline.current())) {
-      throw new BadCredentialsException("The credential was dropped or changed meanwhile");
-    }
-    if (!isAllowed(caller, required, invocation.getArguments())) {
+    Permissions permissions =
+        store
+            .getObject()
+            .permissionsOf(caller.name(), caller.passwordHash(), Deadline.current())
+            .orElseThrow(
+                () -> new BadCredentialsException("The credential was dropped or changed"));
+    String object = namedObject(required, invocation.getArguments());
+    if (!check.getObject().allows(caller, permissions, required, object)) {
       throw new PrivilegeDeniedException(required.privilege(), caller);
     }
     return invocation.proceed();
   }
 
-  private static boolean isAllowed(
-      Caller caller, RequiredPrivilege required, @Nullable Object[] arguments) {
-    if (caller.name().equals(Caller.ROOT)) {
-      return true;
+  /** What the body names as the object of the operation; null if it names none. */
+  private static @Nullable String namedObject(
+      RequiredPrivilege required, @Nullable Object[] arguments) {
+    if (required.objectField() == null) {
+      return null;
     }
-    return required.exemption() == Exemption.OWN_ACCOUNT
-        && caller.name().equals(namedObject(required, arguments));
-  }
-
-  private static String namedObject(RequiredPrivilege required, @Nullable Object[] arguments) {
     Object body = Objects.requireNonNull(arguments[0], "The body comes first");
-    String field = Objects.requireNonNull(required.objectField(), "The contract names the field");
-    Object value = PropertyAccessorFactory.forBeanPropertyAccess(body).getPropertyValue(field);
-    return String.valueOf(value).strip();
+    BeanWrapper fields = PropertyAccessorFactory.forBeanPropertyAccess(body);
+    return String.valueOf(fields.getPropertyValue(required.objectField())).strip();
   }
 }

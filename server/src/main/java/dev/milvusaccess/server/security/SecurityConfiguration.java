@@ -93,9 +93,11 @@ class SecurityConfiguration {
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
   static Advisor privilegeAdvisor(
-      ObjectProvider<Contract> contract, ObjectProvider<AccessStore> store) {
+      ObjectProvider<Contract> contract,
+      ObjectProvider<AccessStore> store,
+      ObjectProvider<PrivilegeCheck> check) {
     return new DefaultPointcutAdvisor(
-        new DelegateMethods(), new PrivilegeInterceptor(contract, store));
+        new DelegateMethods(), new PrivilegeInterceptor(contract, store, check));
   }
 
   private static UrlBasedCorsConfigurationSource corsFor(List<String> origins) {

@@ -6,6 +6,7 @@ import dev.milvusaccess.server.security.PasswordHasher;
 import dev.milvusaccess.server.security.SecurityProperties;
 import dev.milvusaccess.server.store.AccessStore;
 import dev.milvusaccess.server.store.Credential;
+import dev.milvusaccess.server.store.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
@@ -46,7 +47,7 @@ class RootAccount {
     }
     Credential root = new Credential(Caller.ROOT, hasher.hash(password), "");
     // Another node may have been first; then root is what that node made.
-    return store.createUser(root, deadline)
+    return store.createUser(root, 0, deadline) == Outcome.DONE
         ? root
         : store.findCredential(Caller.ROOT, deadline).orElseThrow();
   }

@@ -1,6 +1,6 @@
 package dev.milvusaccess.server.startup;
 
-import dev.milvusaccess.server.errors.InvalidSettingException;
+import dev.milvusaccess.server.rules.InvalidSettingException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.function.Function;

@@ -4,6 +4,8 @@ import dev.milvusaccess.server.deadline.Deadline;
 import dev.milvusaccess.server.deadline.DeadlineExceededException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Where users live.
@@ -22,8 +24,8 @@ public interface AccessStore {
   /** The credential of a user; empty if there is no such user. */
   Optional<Credential> findCredential(String userName, Deadline deadline);
 
-  /** Whether the user exists and this is still its stored hash. */
-  boolean isCurrent(String userName, String passwordHash, Deadline deadline);
+  /** What a user may do; empty if the user does not exist, or this is no longer its stored hash. */
+  Optional<Permissions> permissionsOf(String userName, String passwordHash, Deadline deadline);
 
   /** The names of all users, in their order; never empty, because there is always root. */
   List<String> listUsers(Deadline deadline);
@@ -34,9 +36,10 @@ public interface AccessStore {
   /**
    * Stores a new user without any role.
    *
-   * @return false if a user of that name exists; it is left as it is
+   * @param limit how many users there may be; 0 for any number
+   * @return {@code DONE}, {@code EXISTS} or {@code LIMIT_REACHED}
    */
-  boolean createUser(Credential credential, Deadline deadline);
+  Outcome createUser(Credential credential, int limit, Deadline deadline);
 
   /**
    * Deletes a user with everything that is bound to it.
@@ -52,4 +55,96 @@ public interface AccessStore {
    *     changed then
    */
   boolean updateCredential(CredentialUpdate update, Deadline deadline);
+
+  /**
+   * Binds a role to a user.
+   *
+   * @return {@code DONE}, {@code UNKNOWN_ROLE} or {@code UNKNOWN_USER}
+   */
+  Outcome grantRole(String userName, String roleName, Deadline deadline);
+
+  /**
+   * Unbinds a role from a user.
+   *
+   * @return {@code DONE}, also if there is no such user or binding, or {@code UNKNOWN_ROLE}
+   */
+  Outcome revokeRole(String userName, String roleName, Deadline deadline);
+
+  /** The names of all roles, in their order. */
+  List<String> listRoles(Deadline deadline);
+
+  /** The grants and description of a role; empty if there is no such role. */
+  Optional<RoleDescription> describeRole(String roleName, Deadline deadline);
+
+  /**
+   * Stores a new role without grants.
+   *
+   * @param limit how many roles there may be; 0 for any number
+   * @return {@code DONE}, {@code EXISTS} or {@code LIMIT_REACHED}
+   */
+  Outcome createRole(String roleName, String description, int limit, Deadline deadline);
+
+  /**
+   * Replaces the description of a role.
+   *
+   * @return {@code DONE} or {@code UNKNOWN_ROLE}
+   */
+  Outcome alterRole(String roleName, String description, Deadline deadline);
+
+  /**
+   * Deletes a role and its bindings.
+   *
+   * @return {@code DONE}, {@code UNKNOWN_ROLE} or {@code HAS_GRANTS}
+   */
+  Outcome dropRole(String roleName, Deadline deadline);
+
+  /**
+   * Stores grants of a role, all or none. One that is stored already keeps its grantor.
+   *
+   * @return {@code DONE} or {@code UNKNOWN_ROLE}
+   */
+  Outcome grantPrivileges(String roleName, List<Grant> grants, Deadline deadline);
+
+  /**
+   * Stores the grant of a custom privilege group, which cannot be dropped until it is revoked.
+   *
+   * @param grant whose privilege is the name of the group
+   * @return {@code DONE}, {@code UNKNOWN_ROLE} or {@code UNKNOWN_GROUP}
+   */
+  Outcome grantPrivilegeGroup(String roleName, Grant grant, Deadline deadline);
+
+  /**
+   * Deletes grants of a role, all or none, whoever granted them.
+   *
+   * @return {@code DONE}, also if the role has no such grant, or {@code UNKNOWN_ROLE}
+   */
+  Outcome revokePrivileges(String roleName, List<Grant> grants, Deadline deadline);
+
+  /** The custom privilege groups by their names, in their order, each with its privileges. */
+  SortedMap<String, List<String>> listPrivilegeGroups(Deadline deadline);
+
+  /**
+   * Stores a new, empty privilege group.
+   *
+   * @return {@code DONE} or {@code EXISTS}
+   */
+  Outcome createPrivilegeGroup(String groupName, Deadline deadline);
+
+  /**
+   * Deletes a privilege group that no role was granted.
+   *
+   * @return a role that was granted the group, and the group is left as it is; empty if there is no
+   *     such group now
+   */
+  Optional<String> dropPrivilegeGroup(String groupName, Deadline deadline);
+
+  /**
+   * Replaces the privileges of a group.
+   *
+   * @param change makes the new list of the present one; may be called more than once, and what it
+   *     throws is passed on, with nothing changed
+   * @return false if there is no such group
+   */
+  boolean changePrivilegeGroup(
+      String groupName, UnaryOperator<List<String>> change, Deadline deadline);
 }

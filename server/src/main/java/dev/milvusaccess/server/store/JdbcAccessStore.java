@@ -3,115 +3,153 @@ package dev.milvusaccess.server.store;
 import dev.milvusaccess.server.deadline.Deadline;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** {@link AccessStore} on SQL that SQLite and PostgreSQL both speak. */
+/**
+ * {@link AccessStore} on SQL that SQLite and PostgreSQL both speak. Each method opens one unit of
+ * work and leaves the statements to the tables.
+ */
 class JdbcAccessStore implements AccessStore {
 
-  private final JdbcClient jdbc;
   private final UnitsOfWork units;
+  private final UserTables users;
+  private final RoleTables roles;
+  private final PrivilegeGroupTables groups;
 
   JdbcAccessStore(JdbcClient jdbc, UnitsOfWork units) {
-    this.jdbc = jdbc;
     this.units = units;
+    this.users = new UserTables(jdbc);
+    this.roles = new RoleTables(jdbc);
+    this.groups = new PrivilegeGroupTables(jdbc);
   }
 
   @Override
   public Optional<Credential> findCredential(String userName, Deadline deadline) {
-    return units.read(
-        deadline,
-        () ->
-            jdbc.sql(
-                    "select user_name, password_hash, description from credential"
-                        + " where user_name = ?")
-                .param(storable(userName))
-                .query(Credential.class)
-                .optional());
+    return units.read(deadline, () -> users.find(userName));
   }
 
   @Override
-  public boolean isCurrent(String userName, String passwordHash, Deadline deadline) {
-    return units.read(
-        deadline,
-        () ->
-            jdbc.sql("select 1 from credential where user_name = ? and password_hash = ?")
-                .params(storable(userName), passwordHash)
-                .query(Integer.class)
-                .optional()
-                .isPresent());
+  public Optional<Permissions> permissionsOf(
+      String userName, String passwordHash, Deadline deadline) {
+    return units.read(deadline, () -> users.permissionsOf(userName, passwordHash));
   }
 
   @Override
   public List<String> listUsers(Deadline deadline) {
-    return units.read(
-        deadline,
-        () -> sorted(jdbc.sql("select user_name from credential").query(String.class).list()));
+    return units.read(deadline, users::list);
   }
 
   @Override
   public Optional<UserDescription> describeUser(String userName, Deadline deadline) {
-    return units.read(
-        deadline,
-        () ->
-            jdbc.sql("select description from credential where user_name = ?")
-                .param(storable(userName))
-                .query((row, n) -> new UserDescription(List.of(), row.getString(1)))
-                .optional());
+    return units.read(deadline, () -> users.describe(userName));
   }
 
   @Override
-  public boolean createUser(Credential credential, Deadline deadline) {
-    return units.write(
-        deadline,
-        () ->
-            jdbc.sql(
-                        "insert into credential (user_name, password_hash, description)"
-                            + " values (?, ?, ?) on conflict do nothing")
-                    .params(
-                        credential.userName(), credential.passwordHash(), credential.description())
-                    .update()
-                == 1);
+  public Outcome createUser(Credential credential, int limit, Deadline deadline) {
+    return units.write(deadline, () -> users.create(credential, limit));
   }
 
   @Override
   public boolean dropUser(String userName, Deadline deadline) {
-    return units.write(
-        deadline,
-        () ->
-            jdbc.sql("delete from credential where user_name = ?")
-                    .param(storable(userName))
-                    .update()
-                == 1);
+    return units.write(deadline, () -> users.drop(userName));
   }
 
   @Override
   public boolean updateCredential(CredentialUpdate update, Deadline deadline) {
+    return units.write(deadline, () -> users.update(update));
+  }
+
+  @Override
+  public Outcome grantRole(String userName, String roleName, Deadline deadline) {
+    return units.write(
+        deadline,
+        () -> {
+          if (!roles.exists(roleName)) {
+            return Outcome.UNKNOWN_ROLE;
+          }
+          return users.bind(userName, roleName) ? Outcome.DONE : Outcome.UNKNOWN_USER;
+        });
+  }
+
+  @Override
+  public Outcome revokeRole(String userName, String roleName, Deadline deadline) {
+    return units.write(
+        deadline,
+        () -> {
+          if (!roles.exists(roleName)) {
+            return Outcome.UNKNOWN_ROLE;
+          }
+          users.unbind(userName, roleName);
+          return Outcome.DONE;
+        });
+  }
+
+  @Override
+  public List<String> listRoles(Deadline deadline) {
+    return units.read(deadline, roles::list);
+  }
+
+  @Override
+  public Optional<RoleDescription> describeRole(String roleName, Deadline deadline) {
+    return units.read(deadline, () -> roles.describe(roleName));
+  }
+
+  @Override
+  public Outcome createRole(String roleName, String description, int limit, Deadline deadline) {
+    return units.write(deadline, () -> roles.create(roleName, description, limit));
+  }
+
+  @Override
+  public Outcome alterRole(String roleName, String description, Deadline deadline) {
+    return units.write(deadline, () -> roles.alter(roleName, description));
+  }
+
+  @Override
+  public Outcome dropRole(String roleName, Deadline deadline) {
+    return units.write(deadline, () -> roles.drop(roleName));
+  }
+
+  @Override
+  public Outcome grantPrivileges(String roleName, List<Grant> grants, Deadline deadline) {
+    return units.write(deadline, () -> roles.grant(roleName, grants, null));
+  }
+
+  @Override
+  public Outcome grantPrivilegeGroup(String roleName, Grant grant, Deadline deadline) {
+    String group = grant.privilege();
     return units.write(
         deadline,
         () ->
-            jdbc.sql(
-                        """
-                        update credential
-                           set password_hash = coalesce(:newHash, password_hash),
-                               description = coalesce(:newDescription, description)
-                         where user_name = :userName
-                           and password_hash = coalesce(:expectedHash, password_hash)
-                        """)
-                    .param("newHash", update.newHash())
-                    .param("newDescription", update.newDescription())
-                    .param("userName", storable(update.userName()))
-                    .param("expectedHash", update.expectedHash())
-                    .update()
-                == 1);
+            groups.exists(group)
+                ? roles.grant(roleName, List.of(grant), group)
+                : Outcome.UNKNOWN_GROUP);
   }
 
-  /** Names are ASCII, so the order of Java is the order of bytes, whatever the collation. */
-  private static List<String> sorted(List<String> names) {
-    return names.stream().sorted().toList();
+  @Override
+  public Outcome revokePrivileges(String roleName, List<Grant> grants, Deadline deadline) {
+    return units.write(deadline, () -> roles.revoke(roleName, grants));
   }
 
-  /** PostgreSQL refuses NUL in text. No stored name is empty, so this finds nothing, as it must. */
-  private static String storable(String name) {
-    return name.indexOf('\0') < 0 ? name : "";
+  @Override
+  public SortedMap<String, List<String>> listPrivilegeGroups(Deadline deadline) {
+    return units.read(deadline, groups::list);
+  }
+
+  @Override
+  public Outcome createPrivilegeGroup(String groupName, Deadline deadline) {
+    return units.write(deadline, () -> groups.create(groupName) ? Outcome.DONE : Outcome.EXISTS);
+  }
+
+  @Override
+  public Optional<String> dropPrivilegeGroup(String groupName, Deadline deadline) {
+    return units.write(deadline, () -> groups.drop(groupName));
+  }
+
+  @Override
+  public boolean changePrivilegeGroup(
+      String groupName, UnaryOperator<List<String>> change, Deadline deadline) {
+    return units.write(deadline, () -> groups.change(groupName, change));
   }
 }

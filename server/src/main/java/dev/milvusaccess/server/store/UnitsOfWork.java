@@ -5,9 +5,11 @@ import dev.milvusaccess.server.deadline.DeadlineExceededException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -23,6 +25,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  * waits longest for the store goes first. Thread-safe.
  */
 class UnitsOfWork {
+
+  /** After which a constraint that is still violated is a fault of the program. */
+  private static final int MOST_ATTEMPTS = 20;
+
+  /** Between two attempts: 5 ms. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final PlatformTransactionManager transactions;
   private final Semaphore connections;
@@ -62,7 +70,7 @@ class UnitsOfWork {
 
   private <T> T commit(Deadline deadline, Supplier<T> work) {
     AtomicBoolean committing = new AtomicBoolean();
-    while (true) {
+    for (int attempt = 1; ; attempt++) {
       TransactionTemplate transaction = new TransactionTemplate(transactions);
       transaction.setTimeout(deadline.remainingSeconds());
       transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -74,11 +82,15 @@ class UnitsOfWork {
               committing.set(true);
               return result;
             });
-      } catch (ConcurrencyFailureException e) {
-        // The database chose this transaction as the victim of a conflict and rolled it back.
-        if (committing.get() || deadline.hasPassed()) {
+      } catch (ConcurrencyFailureException | DataIntegrityViolationException e) {
+        // Another transaction came between, and this one was rolled back: a lock, a deadlock, or a
+        // row that was looked up is gone. The work looks anew and comes to the answer that is
+        // right.
+        boolean goOn = e instanceof ConcurrencyFailureException || attempt < MOST_ATTEMPTS;
+        if (committing.get() || deadline.hasPassed() || !goOn) {
           throw translate(e, deadline, committing.get());
         }
+        LockSupport.parkNanos(PAUSE_NANOS);
       } catch (RuntimeException e) {
         throw translate(e, deadline, committing.get());
       }

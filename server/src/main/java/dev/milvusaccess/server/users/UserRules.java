@@ -1,16 +1,17 @@
 package dev.milvusaccess.server.users;
 
-import dev.milvusaccess.server.errors.RefusedException;
+import dev.milvusaccess.server.rules.Limits;
+import dev.milvusaccess.server.rules.RefusedException;
 import java.nio.charset.StandardCharsets;
 import org.springframework.stereotype.Component;
 
-/** The rules that Milvus sets for names, passwords and descriptions, in its order and words. */
+/** The rules that Milvus sets for user names and passwords, in its order and words. */
 @Component
 class UserRules {
 
-  private final UserLimits limits;
+  private final Limits limits;
 
-  UserRules(UserLimits limits) {
+  UserRules(Limits limits) {
     this.limits = limits;
   }
 
@@ -46,22 +47,6 @@ class UserRules {
     if (length < limits.passwordMinBytes() || length > limits.passwordMaxBytes()) {
       throw RefusedException.outOfRange(
           "invalid password length", length, limits.passwordMinBytes(), limits.passwordMaxBytes());
-    }
-  }
-
-  /**
-   * Checks a description.
-   *
-   * @throws RefusedException if it is too long
-   */
-  void checkDescription(String description) {
-    int length = bytesOf(description);
-    if (length > limits.descriptionBytes()) {
-      throw RefusedException.outOfRange(
-          "the length of user description must be not greater than limit",
-          length,
-          0,
-          limits.descriptionBytes());
     }
   }
 

@@ -1,14 +1,18 @@
 package dev.milvusaccess.server.users;
 
 import dev.milvusaccess.server.deadline.Deadline;
-import dev.milvusaccess.server.errors.ErrorCode;
-import dev.milvusaccess.server.errors.RefusedException;
+import dev.milvusaccess.server.rules.ErrorCode;
+import dev.milvusaccess.server.rules.Limits;
+import dev.milvusaccess.server.rules.NameRule;
+import dev.milvusaccess.server.rules.RefusedException;
+import dev.milvusaccess.server.rules.RoleNotFound;
 import dev.milvusaccess.server.security.Caller;
 import dev.milvusaccess.server.security.PasswordHasher;
 import dev.milvusaccess.server.security.SecurityProperties;
 import dev.milvusaccess.server.store.AccessStore;
 import dev.milvusaccess.server.store.Credential;
 import dev.milvusaccess.server.store.CredentialUpdate;
+import dev.milvusaccess.server.store.Outcome;
 import dev.milvusaccess.server.store.UserDescription;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,25 +24,37 @@ class UserService {
 
   private final AccessStore store;
   private final PasswordHasher hasher;
+  private final NameRule roleNameRule;
   private final UserRules rules;
+  private final Limits limits;
   private final SecurityProperties security;
 
   UserService(
-      AccessStore store, PasswordHasher hasher, UserRules rules, SecurityProperties security) {
+      AccessStore store,
+      PasswordHasher hasher,
+      UserRules rules,
+      Limits limits,
+      SecurityProperties security) {
     this.store = store;
     this.hasher = hasher;
     this.rules = rules;
+    this.limits = limits;
+    this.roleNameRule = new NameRule("role name", limits.roleNameBytes(), false);
     this.security = security;
   }
 
   void create(String rawName, String password, @Nullable String description, Deadline deadline) {
     String name = rules.checkedUserName(rawName);
     rules.checkPassword(password);
-    String remark = description == null ? "" : description;
-    rules.checkDescription(remark);
+    String remark = limits.checkDescription("user", description == null ? "" : description);
     Credential credential = new Credential(name, hasher.hash(password), remark);
-    if (!store.createUser(credential, deadline)) {
-      throw RefusedException.invalidParameter("user already exists: " + name);
+    switch (store.createUser(credential, limits.users(), deadline)) {
+      case DONE -> {}
+      case LIMIT_REACHED ->
+          throw RefusedException.of(
+              ErrorCode.QUOTA_EXCEEDED,
+              "unable to add user because the number of users has reached the limit");
+      default -> throw RefusedException.invalidParameter("user already exists: " + name);
     }
   }
 
@@ -62,6 +78,26 @@ class UserService {
     store.dropUser(name, deadline);
   }
 
+  void grantRole(String rawName, String roleName, Deadline deadline) {
+    String name = rules.checkedUserName(rawName);
+    roleNameRule.check(roleName);
+    switch (store.grantRole(name, roleName, deadline)) {
+      case DONE -> {}
+      case UNKNOWN_USER ->
+          throw RefusedException.invalidParameter(
+              "failed to check if operate user role: user \"%s\" not found".formatted(name));
+      default -> throw RoleNotFound.toOperate();
+    }
+  }
+
+  void revokeRole(String rawName, String roleName, Deadline deadline) {
+    String name = rules.checkedUserName(rawName);
+    roleNameRule.check(roleName);
+    if (store.revokeRole(name, roleName, deadline) == Outcome.UNKNOWN_ROLE) {
+      throw RoleNotFound.toOperate();
+    }
+  }
+
   void update(Caller caller, PasswordChange change, Deadline deadline) {
     String newHash = null;
     if (change.newPassword() != null) {
@@ -70,7 +106,7 @@ class UserService {
       throw RefusedException.invalidParameter("must update either password or description");
     }
     if (change.description() != null) {
-      rules.checkDescription(change.description());
+      limits.checkDescription("user", change.description());
     }
     String expectedHash = null;
     if (change.newPassword() != null) {

@@ -1,5 +1,7 @@
 package dev.milvusaccess.server.users;
 
+import static dev.milvusaccess.server.web.Acknowledgement.acknowledged;
+
 import dev.milvusaccess.server.deadline.Deadline;
 import dev.milvusaccess.server.generated.api.UsersApiDelegate;
 import dev.milvusaccess.server.generated.model.AcknowledgeResponse;
@@ -9,6 +11,7 @@ import dev.milvusaccess.server.generated.model.DescribeUserResponse;
 import dev.milvusaccess.server.generated.model.DropUserRequest;
 import dev.milvusaccess.server.generated.model.NamesResponse;
 import dev.milvusaccess.server.generated.model.UpdatePasswordRequest;
+import dev.milvusaccess.server.generated.model.UserRoleRequest;
 import dev.milvusaccess.server.security.CallerAuthentication;
 import dev.milvusaccess.server.store.UserDescription;
 import java.util.Map;
@@ -68,7 +71,17 @@ class UsersDelegate implements UsersApiDelegate {
     return acknowledged();
   }
 
-  private static ResponseEntity<AcknowledgeResponse> acknowledged() {
-    return ResponseEntity.ok(new AcknowledgeResponse(0).data(Map.of()));
+  @Override
+  public ResponseEntity<AcknowledgeResponse> grantRole(
+      UserRoleRequest request, @Nullable Integer requestTimeout) {
+    users.grantRole(request.getUserName(), request.getRoleName(), Deadline.current());
+    return acknowledged();
+  }
+
+  @Override
+  public ResponseEntity<AcknowledgeResponse> revokeRole(
+      UserRoleRequest request, @Nullable Integer requestTimeout) {
+    users.revokeRole(request.getUserName(), request.getRoleName(), Deadline.current());
+    return acknowledged();
   }
 }

@@ -1,6 +1,6 @@
 package dev.milvusaccess.server.web;
 
-import dev.milvusaccess.server.errors.ErrorCode;
+import dev.milvusaccess.server.rules.ErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;

@@ -7,11 +7,9 @@ import dev.milvusaccess.server.deadline.DeadlineExceededException;
 import dev.milvusaccess.server.store.StoreUnavailableException;
 import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.Api;
-import dev.milvusaccess.server.testing.ContractCoverage;
+import dev.milvusaccess.server.testing.Sample;
 import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.TestServer;
-import io.swagger.v3.core.util.Json;
-import io.swagger.v3.oas.models.Operation;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,34 +23,8 @@ class StatusesOfEveryOperationTest {
 
   private static Api nobody;
 
-  record Sample(String operation, String privilege, String body) {
-    @Override
-    public String toString() {
-      return operation;
-    }
-  }
-
   static Stream<Sample> operations() {
-    return ContractCoverage.operations().entrySet().stream()
-        .map(entry -> sample(entry.getKey(), entry.getValue()));
-  }
-
-  private static Sample sample(String path, Operation operation) {
-    Object body =
-        operation
-            .getRequestBody()
-            .getContent()
-            .get("application/json")
-            .getExamples()
-            .values()
-            .iterator()
-            .next()
-            .getValue();
-    var privilege = (java.util.Map<?, ?>) operation.getExtensions().get("x-required-privilege");
-    return new Sample(
-        path.substring("/v2/vectordb/".length()),
-        (String) privilege.get("privilege"),
-        Json.mapper().valueToTree(body).toString());
+    return Sample.ofEveryOperation();
   }
 
   @BeforeAll

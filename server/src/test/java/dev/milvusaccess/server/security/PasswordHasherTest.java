@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PasswordHasherTest {
 
   private final PasswordHasher hasher =
-      new PasswordHasher(new SecurityProperties("unused", Set.of(), 4, List.of()));
+      new PasswordHasher(new SecurityProperties("unused", Set.of(), false, 4, List.of()));
 
   @Test
   void onlyTheHashedPasswordMatches() {

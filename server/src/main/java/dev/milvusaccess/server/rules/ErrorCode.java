@@ -1,4 +1,4 @@
-package dev.milvusaccess.server.errors;
+package dev.milvusaccess.server.rules;
 
 /**
  * The codes of the contract, with the texts that Milvus gives them; a test holds them against the
@@ -8,9 +8,11 @@ public enum ErrorCode {
   SUCCESS(0, "done"),
   SERVICE_UNAVAILABLE(2, "service unavailable"),
   INTERNAL_ERROR(5, "service internal error"),
+  QUOTA_EXCEEDED(9, "quota exceeded"),
   INVALID_PARAMETER(1100, "invalid parameter"),
   NOT_AUTHENTICATED(1400, "not authenticated"),
   PRIVILEGE_NOT_PERMITTED(1401, "privilege not permitted"),
+  INVALID_PRIVILEGE_GROUP_NAME(1402, "invalid privilege group name"),
   UNAUTHENTICATED(1800, "user hasn't authenticated"),
   MALFORMED_BODY(1801, "can only accept json format request"),
   MISSING_PARAMETER(1802, "missing required parameters"),

@@ -1,4 +1,4 @@
-package dev.milvusaccess.server.errors;
+package dev.milvusaccess.server.rules;
 
 /**
  * The request was understood and is refused by a rule; nothing was changed. Answered with HTTP 200,

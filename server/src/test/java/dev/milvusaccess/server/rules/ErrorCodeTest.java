@@ -1,4 +1,4 @@
-package dev.milvusaccess.server.errors;
+package dev.milvusaccess.server.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.milvusaccess.server.errors;
+package dev.milvusaccess.server.rules;
 
 /** A setting that the server was configured with breaks a rule; it does not start then. */
 public class InvalidSettingException extends RuntimeException {

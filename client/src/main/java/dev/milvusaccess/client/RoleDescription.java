@@ -1,0 +1,18 @@
+package dev.milvusaccess.client;
+
+import java.util.List;
+
+/**
+ * What a server tells of a role.
+ *
+ * @param grants its grants in the database that was asked for, and in {@code *}
+ * @param description for people; empty if there is none, or the server (before Milvus 3.0) knows no
+ *     descriptions
+ */
+public record RoleDescription(List<Grant> grants, String description) {
+
+  /** Copies the list. */
+  public RoleDescription {
+    grants = List.copyOf(grants);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.milvusaccess.server.roles;
+
+import static dev.milvusaccess.server.web.Acknowledgement.acknowledged;
+
+import dev.milvusaccess.server.deadline.Deadline;
+import dev.milvusaccess.server.generated.api.RolesApiDelegate;
+import dev.milvusaccess.server.generated.model.AcknowledgeResponse;
+import dev.milvusaccess.server.generated.model.AlterRoleRequest;
+import dev.milvusaccess.server.generated.model.CreateRoleRequest;
+import dev.milvusaccess.server.generated.model.DescribeRoleRequest;
+import dev.milvusaccess.server.generated.model.DescribeRoleResponse;
+import dev.milvusaccess.server.generated.model.DropRoleRequest;
+import dev.milvusaccess.server.generated.model.GrantRequest;
+import dev.milvusaccess.server.generated.model.GrantV2Request;
+import dev.milvusaccess.server.generated.model.NamesResponse;
+import dev.milvusaccess.server.security.CallerAuthentication;
+import dev.milvusaccess.server.store.Grant;
+import dev.milvusaccess.server.store.RoleDescription;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+
+/** Maps the roles API onto {@link RoleService} and {@link GrantService}. */
+@Component
+class RolesDelegate implements RolesApiDelegate {
+
+  private static final String DEFAULT_DATABASE = "default";
+
+  private final RoleService roles;
+  private final GrantService grants;
+
+  RolesDelegate(RoleService roles, GrantService grants) {
+    this.roles = roles;
+    this.grants = grants;
+  }
+
+  @Override
+  public ResponseEntity<AcknowledgeResponse> createRole(
+      CreateRoleRequest request, @Nullable Integer requestTimeout) {
+    roles.create(request.getRoleName(), request.getDescription(), Deadline.current());
+    return acknowledged();
+  }
+
+  @Override
+  public ResponseEntity<NamesResponse> listRoles(
+      Map<String, Object> request, @Nullable Integer requestTimeout) {
+    return ResponseEntity.ok(new NamesResponse(0).data(roles.list(Deadline.current())));
+  }
+
+  @Override
+  public ResponseEntity<DescribeRoleResponse> describeRole(
+      DescribeRoleRequest request, @Nullable Integer requestTimeout, @Nullable String dbName) {
+    RoleDescription role =
+        roles.describe(
+            request.getRoleName(), database(request.getDbName(), dbName), Deadline.current());
+    return ResponseEntity.ok(
+        new DescribeRoleResponse(0).data(mapped(role.grants())).description(role.description()));
+  }
+
+  @Override
+  public ResponseEntity<AcknowledgeResponse> alterRole(
+      AlterRoleRequest request, @Nullable Integer requestTimeout) {
+    roles.alter(request.getRoleName(), request.getDescription(), Deadline.current());
+    return acknowledged();
+  }
+
+  @Override
+  public ResponseEntity<AcknowledgeResponse> dropRole(
+      DropRoleRequest request, @Nullable Integer requestTimeout) {
+    roles.drop(request.getRoleName(), Deadline.current());
+    return acknowledged();
+  }
+
+  @Override
+  public ResponseEntity<AcknowledgeResponse> grantPrivilege(
+      GrantRequest request, @Nullable Integer requestTimeout, @Nullable String dbName) {
+    grants.grant(request.getRoleName(), asked(request, dbName), Deadline.current());
+    return acknowledged();
+  }
+
+  @Override
+  public ResponseEntity<AcknowledgeResponse> revokePrivilege(
+      GrantRequest request, @Nullable Integer requestTimeout, @Nullable String dbName) {
+    grants.revoke(request.getRoleName(), asked(request, dbName), Deadline.current());
+    return acknowledged();
+  }
+
+  @Override
+  public ResponseEntity<AcknowledgeResponse> grantPrivilegeV2(
+      GrantV2Request request, @Nullable Integer requestTimeout, @Nullable String dbName) {
+    grants.grantV2(request.getRoleName(), asked(request, dbName), Deadline.current());
+    return acknowledged();
+  }
+
+  @Override
+  public ResponseEntity<AcknowledgeResponse> revokePrivilegeV2(
+      GrantV2Request request, @Nullable Integer requestTimeout, @Nullable String dbName) {
+    grants.revokeV2(request.getRoleName(), asked(request, dbName), Deadline.current());
+    return acknowledged();
+  }
+
+  private static Grant asked(GrantRequest request, @Nullable String dbName) {
+    return new Grant(
+        request.getObjectType(),
+        request.getObjectName(),
+        request.getPrivilege(),
+        database(request.getDbName(), dbName),
+        CallerAuthentication.currentCaller().name());
+  }
+
+  private static Grant asked(GrantV2Request request, @Nullable String dbName) {
+    String collection = request.getCollectionName();
+    return new Grant(
+        "",
+        collection == null ? "" : collection,
+        request.getPrivilege(),
+        database(request.getDbName(), dbName),
+        CallerAuthentication.currentCaller().name());
+  }
+
+  private static String database(@Nullable String field, @Nullable String header) {
+    if (field != null && StringUtils.hasLength(field)) {
+      return field;
+    }
+    return header != null && StringUtils.hasLength(header) ? header : DEFAULT_DATABASE;
+  }
+
+  private static List<dev.milvusaccess.server.generated.model.Grant> mapped(List<Grant> grants) {
+    return grants.stream()
+        .map(
+            grant ->
+                new dev.milvusaccess.server.generated.model.Grant(
+                    grant.objectType(),
+                    grant.objectName(),
+                    grant.privilege(),
+                    grant.dbName(),
+                    grant.grantor()))
+        .toList();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.milvusaccess.server.rules;
+
+import static dev.milvusaccess.server.rules.InvalidSettingException.requireWithin;
+
+import java.nio.charset.StandardCharsets;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How long things may be, in bytes of UTF-8, and how many there may be; the defaults are Milvus's,
+ * except that users and roles are not counted unless configured.
+ *
+ * @param userNameBytes a user name, 255 at most
+ * @param roleNameBytes the name of a role, 255 at most
+ * @param passwordMinBytes a new password, at least
+ * @param passwordMaxBytes a new password, at most; never above 72, where bcrypt stops looking
+ * @param descriptionBytes a description, 4,096 at most
+ * @param users how many users there may be, {@code root} among them; 0 for any number
+ * @param roles how many roles there may be, {@code admin} and {@code public} among them; 0 for any
+ *     number
+ */
+@ConfigurationProperties("milvus-access.limits")
+public record Limits(
+    @DefaultValue("32") int userNameBytes,
+    @DefaultValue("255") int roleNameBytes,
+    @DefaultValue("6") int passwordMinBytes,
+    @DefaultValue("72") int passwordMaxBytes,
+    @DefaultValue("1024") int descriptionBytes,
+    @DefaultValue("0") int users,
+    @DefaultValue("0") int roles) {
+
+  private static final String PREFIX = "milvus-access.limits.";
+
+  /**
+   * Refuses limits that the store or bcrypt cannot keep.
+   *
+   * @throws InvalidSettingException naming the setting and its bounds
+   */
+  public Limits {
+    requireWithin(PREFIX + "user-name-bytes", userNameBytes, 1, 255);
+    requireWithin(PREFIX + "role-name-bytes", roleNameBytes, 1, 255);
+    requireWithin(PREFIX + "password-max-bytes", passwordMaxBytes, 1, 72);
+    requireWithin(PREFIX + "password-min-bytes", passwordMinBytes, 1, passwordMaxBytes);
+    requireWithin(PREFIX + "description-bytes", descriptionBytes, 0, 4096);
+    requireWithin(PREFIX + "users", users, 0, Integer.MAX_VALUE);
+    requireWithin(PREFIX + "roles", roles, 0, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Holds a description to its limit.
+   *
+   * @param what whose description it is, as {@code role}
+   * @return the description
+   * @throws RefusedException if it is too long
+   */
+  public String checkDescription(String what, String description) {
+    int length = description.getBytes(StandardCharsets.UTF_8).length;
+    if (length > descriptionBytes) {
+      throw RefusedException.outOfRange(
+          "the length of " + what + " description must be not greater than limit",
+          length,
+          0,
+          descriptionBytes);
+    }
+    return description;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.milvusaccess.server.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusaccess.server.testing.Api;
+import dev.milvusaccess.server.testing.Secrets;
+import dev.milvusaccess.server.testing.TestServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SuperUsersTest {
+
+  @RegisterExtension
+  static final TestServer SERVER = TestServer.embedded().with("milvus-access.super-users=boss");
+
+  @Test
+  void aSuperUserNeedNotKnowTheOldPassword() {
+    Api boss = SERVER.newUser("boss");
+    SERVER.client().users().grantRole("boss", "admin");
+    Api alice = SERVER.newUser("alice");
+    String next = Secrets.fresh();
+
+    boss.call("users/update_password", "userName", "alice", "newPassword", next).isDone();
+
+    assertThat(alice.isLetIn()).isFalse();
+    assertThat(alice.as("alice", next).isLetIn()).isTrue();
+    boss.call("users/update_password", "userName", "nobody", "newPassword", next)
+        .isRefused(65535, "failed to check if update credential: user not found");
+    SERVER
+        .root()
+        .call(
+            "users/update_password",
+            "userName",
+            "alice",
+            "password",
+            Secrets.fresh(),
+            "newPassword",
+            Secrets.fresh())
+        .isRefused(1400, "old password not correct for alice: not authenticated");
+  }
+}
