@@ -21,7 +21,7 @@ class StoreConfiguration {
     boolean embedded = dataSource.getJdbcUrl().startsWith("jdbc:sqlite:");
     int connections = dataSource.getMaximumPoolSize();
     return new JdbcAccessStore(
-        jdbc, new UnitsOfWork(transactions, connections, embedded ? 1 : connections));
+        jdbc, new UnitsOfWork(transactions, dataSource, connections, embedded ? 1 : connections));
   }
 
   /** SQLite: one folder, one process, one writer. */
@@ -55,7 +55,17 @@ class StoreConfiguration {
     @Bean
     @ConfigurationProperties("spring.datasource.hikari")
     HikariDataSource dataSource(DataSourceProperties properties) {
-      return properties.initializeDataSourceBuilder().type(HikariDataSource.class).build();
+      HikariDataSource dataSource =
+          properties.initializeDataSourceBuilder().type(HikariDataSource.class).build();
+      if (dataSource.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+        // What the URL does not say itself: give up on a host that is gone, and of several hosts
+        // take the one that can write, so that a fail-over is survived.
+        dataSource.addDataSourceProperty("connectTimeout", "2");
+        dataSource.addDataSourceProperty("loginTimeout", "2");
+        dataSource.addDataSourceProperty("tcpKeepAlive", "true");
+        dataSource.addDataSourceProperty("targetServerType", "primary");
+      }
+      return dataSource;
     }
   }
 

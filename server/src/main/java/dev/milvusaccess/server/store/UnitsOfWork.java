@@ -2,11 +2,15 @@ package dev.milvusaccess.server.store;
 
 import dev.milvusaccess.server.deadline.Deadline;
 import dev.milvusaccess.server.deadline.DeadlineExceededException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -14,6 +18,7 @@ import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
@@ -29,10 +34,13 @@ class UnitsOfWork {
   /** After which a constraint that is still violated is a fault of the program. */
   private static final int MOST_ATTEMPTS = 20;
 
+  private static final Duration NETWORK_GRACE = Duration.ofSeconds(1);
+
   /** Between two attempts: 5 ms. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final PlatformTransactionManager transactions;
+  private final DataSource dataSource;
   private final Semaphore connections;
   private final Semaphore writers;
 
@@ -42,20 +50,31 @@ class UnitsOfWork {
    * @param connections how many units may run at once: the size of the connection pool
    * @param writers how many of them may change something: 1 where the database has one writer
    */
-  UnitsOfWork(PlatformTransactionManager transactions, int connections, int writers) {
+  UnitsOfWork(
+      PlatformTransactionManager transactions,
+      DataSource dataSource,
+      int connections,
+      int writers) {
     this.transactions = transactions;
+    this.dataSource = dataSource;
     this.connections = new Semaphore(connections, true);
     this.writers = new Semaphore(writers, true);
   }
 
   /** Runs statements that change nothing, each by itself. */
   <T> T read(Deadline deadline, Supplier<T> work) {
+    TransactionTemplate scope = new TransactionTemplate(transactions);
+    scope.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
     return holding(
         connections,
         deadline,
         () -> {
           try {
-            return work.get();
+            return scope.execute(
+                status -> {
+                  limitWaiting(deadline);
+                  return work.get();
+                });
           } catch (RuntimeException e) {
             throw translate(e, deadline, false);
           }
@@ -77,6 +96,7 @@ class UnitsOfWork {
       try {
         return transaction.execute(
             status -> {
+              limitWaiting(deadline);
               T result = work.get();
               deadline.check();
               committing.set(true);
@@ -94,6 +114,22 @@ class UnitsOfWork {
       } catch (RuntimeException e) {
         throw translate(e, deadline, committing.get());
       }
+    }
+  }
+
+  /**
+   * Has the driver give up on a server that does not answer, a little after the deadline. (The
+   * timeout of the transaction ends a statement, but needs a server that answers.)
+   */
+  private void limitWaiting(Deadline deadline) {
+    Connection connection = DataSourceUtils.getConnection(dataSource);
+    try {
+      long millis = deadline.remaining().plus(NETWORK_GRACE).toMillis();
+      connection.setNetworkTimeout(Runnable::run, (int) Math.min(Integer.MAX_VALUE, millis));
+    } catch (SQLException e) {
+      throw new DataAccessResourceFailureException("The connection is broken", e);
+    } finally {
+      DataSourceUtils.releaseConnection(connection, dataSource);
     }
   }
 

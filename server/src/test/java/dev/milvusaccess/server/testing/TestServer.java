@@ -26,7 +26,10 @@ public class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAl
 
   private final List<String> settings = new ArrayList<>();
   private final List<Class<?>> sources = new ArrayList<>();
-  private final String rootPassword = Secrets.fresh();
+  private String rootPassword = Secrets.fresh();
+  private boolean postgres;
+  private TestServer first;
+  private String databaseUrl;
   private ConfigurableApplicationContext context;
   private Path folder;
 
@@ -38,6 +41,21 @@ public class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAl
   /** With the embedded store, in a new folder. */
   public static TestServer embedded() {
     return new TestServer();
+  }
+
+  /** With a database of PostgreSQL, made when the test class begins. */
+  public static TestServer postgres() {
+    TestServer server = new TestServer();
+    server.postgres = true;
+    return server;
+  }
+
+  /** Another node on the database of this one, which must be listed before it. */
+  public TestServer anotherNode() {
+    TestServer node = new TestServer();
+    node.first = this;
+    node.rootPassword = rootPassword;
+    return node;
   }
 
   /** Adds a setting, {@code name=value}. */
@@ -55,6 +73,11 @@ public class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAl
   @Override
   public void beforeAll(ExtensionContext test) throws Exception {
     folder = Files.createTempDirectory("milvus-access-test");
+    if (postgres) {
+      databaseUrl = Postgres.newDatabase();
+    } else if (first != null) {
+      databaseUrl = first.databaseUrl;
+    }
     start();
   }
 
@@ -66,6 +89,9 @@ public class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAl
     arguments.add("--milvus-access.data-dir=" + folder);
     arguments.add("--milvus-access.root-password=" + rootPassword);
     arguments.add("--milvus-access.bcrypt-strength=4");
+    if (databaseUrl != null) {
+      arguments.add("--spring.datasource.url=" + databaseUrl);
+    }
     settings.forEach(setting -> arguments.add("--" + setting));
     context =
         new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
@@ -135,6 +161,11 @@ public class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAl
   /** A bean of the server. */
   public <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** Where the store is, for a connection past the server. */
+  public String jdbcUrl() {
+    return databaseUrl == null ? "jdbc:sqlite:" + folder.resolve("access.db") : databaseUrl;
   }
 
   /** The folder of the embedded store. */

@@ -15,27 +15,29 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A 408 means that nothing was changed: seen with the store's lock in another hand. */
-class HonestTimeoutTest {
+abstract class HonestTimeoutSuite {
 
-  @RegisterExtension static final TestServer SERVER = TestServer.embedded();
+  abstract TestServer server();
+
+  /** Takes the lock that every write needs. */
+  abstract String lockStatement();
 
   @Test
   void whatTimedOutChangedNothingAndNeverWill() throws Exception {
-    SERVER.newUser("keeper");
+    server().newUser("keeper");
     List<Answer> answers = new ArrayList<>();
     ExecutorService callers = Executors.newFixedThreadPool(8);
-    try (Connection holder =
-            DriverManager.getConnection("jdbc:sqlite:" + SERVER.folder().resolve("access.db"));
+    try (Connection holder = DriverManager.getConnection(server().jdbcUrl());
         Statement lock = holder.createStatement()) {
-      lock.execute("begin immediate");
+      lock.execute("begin");
+      lock.execute(lockStatement());
       List<Future<Answer>> calls = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         String name = "late" + i;
         calls.add(callers.submit(() -> create(name)));
-        calls.add(callers.submit(HonestTimeoutTest::dropKeeper));
+        calls.add(callers.submit(this::dropKeeper));
       }
       for (Future<Answer> call : calls) {
         answers.add(call.get());
@@ -46,17 +48,17 @@ class HonestTimeoutTest {
     }
 
     assertThat(answers).allSatisfy(answer -> answer.is(408, error(10001, "request timeout")));
-    assertThat(SERVER.client().users().list()).isEqualTo(List.of("keeper", "root"));
+    assertThat(server().client().users().list()).isEqualTo(List.of("keeper", "root"));
     create("later").isDone();
-    assertThat(SERVER.client().users().list()).isEqualTo(List.of("keeper", "later", "root"));
+    assertThat(server().client().users().list()).isEqualTo(List.of("keeper", "later", "root"));
   }
 
-  private static Answer create(String name) {
+  private Answer create(String name) {
     String body = "{\"userName\":\"%s\",\"password\":\"%s\"}".formatted(name, Secrets.fresh());
-    return SERVER.root().send("users/create", body, "Request-Timeout", "1");
+    return server().root().send("users/create", body, "Request-Timeout", "1");
   }
 
-  private static Answer dropKeeper() {
-    return SERVER.root().send("users/drop", "{\"userName\":\"keeper\"}", "Request-Timeout", "1");
+  private Answer dropKeeper() {
+    return server().root().send("users/drop", "{\"userName\":\"keeper\"}", "Request-Timeout", "1");
   }
 }
