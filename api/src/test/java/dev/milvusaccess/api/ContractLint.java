@@ -26,7 +26,7 @@ final class ContractLint {
 
   /** What every operation can really answer; a missing one is a breach. */
   private static final Set<String> STATUSES =
-      Set.of("200", "401", "403", "408", "413", "500", "503");
+      Set.of("200", "400", "401", "403", "408", "413", "429", "500", "503");
 
   private static final Pattern OPERATION_ID =
       Pattern.compile("(create|list|describe|drop|update|alter|grant|revoke|add|remove)[A-Z]\\w+");

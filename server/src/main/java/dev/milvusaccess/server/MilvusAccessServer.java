@@ -3,9 +3,11 @@ package dev.milvusaccess.server;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 
 /** Starts the server. */
-@SpringBootApplication
+// Boot would answer errors with a page of its own; ours are answered in the envelope.
+@SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class)
 @ConfigurationPropertiesScan
 public class MilvusAccessServer {
 

@@ -8,6 +8,7 @@ public enum ErrorCode {
   SUCCESS(0, "done"),
   SERVICE_UNAVAILABLE(2, "service unavailable"),
   INTERNAL_ERROR(5, "service internal error"),
+  RATE_LIMITED(8, "rate limit exceeded"),
   QUOTA_EXCEEDED(9, "quota exceeded"),
   INVALID_PARAMETER(1100, "invalid parameter"),
   NOT_AUTHENTICATED(1400, "not authenticated"),

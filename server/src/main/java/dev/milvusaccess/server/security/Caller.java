@@ -6,8 +6,9 @@ package dev.milvusaccess.server.security;
  * @param name its name
  * @param passwordHash the stored hash that it was authenticated against; tells whether this is
  *     still the user's credential
+ * @param address where the request comes from
  */
-public record Caller(String name, String passwordHash) {
+public record Caller(String name, String passwordHash, String address) {
 
   /** The user whom Milvus makes at the first start; it cannot be dropped. */
   public static final String ROOT = "root";

@@ -63,15 +63,16 @@ public class PasswordHasher {
       bcrypt.matches("", nobodysHash);
       return false;
     }
-    String remembered = memoryKey(presented, storedHash);
-    if (verified.getIfPresent(remembered) != null) {
-      return true;
-    }
     boolean matches = bcrypt.matches(presented, storedHash);
     if (matches) {
-      verified.put(remembered, true);
+      verified.put(memoryKey(presented, storedHash), true);
     }
     return matches;
+  }
+
+  /** Whether this password was verified against this hash not long ago: the answer of no work. */
+  boolean remembers(String presented, @Nullable String storedHash) {
+    return storedHash != null && verified.getIfPresent(memoryKey(presented, storedHash)) != null;
   }
 
   private String memoryKey(String presented, String storedHash) {

@@ -1,13 +1,11 @@
 package dev.milvusaccess.server.security;
 
 import dev.milvusaccess.server.contract.Contract;
+import dev.milvusaccess.server.contract.DelegateMethods;
 import dev.milvusaccess.server.store.AccessStore;
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.List;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
-import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -17,7 +15,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -26,6 +23,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -33,6 +31,11 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 /** Wires Spring Security: stateless, our token forms, our answers. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+  /** What Swagger UI needs, all of it from here. */
+  private static final String CONTENT_POLICY =
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private static final String[] PUBLIC = {"/swagger-ui", "/swagger-ui/**", "/openapi.yaml"};
 
@@ -75,6 +78,11 @@ class SecurityConfiguration {
                 handling.authenticationEntryPoint(
                     (request, response, failure) ->
                         answers.resolveException(request, response, null, failure)))
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .requestCache(AbstractHttpConfigurer::disable)
@@ -108,24 +116,5 @@ class SecurityConfiguration {
     UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
     source.registerCorsConfiguration("/v2/**", cors);
     return source;
-  }
-
-  /**
-   * Every method of a delegate that answers a request. One without an operation in the contract is
-   * not let through: {@link PrivilegeInterceptor} does not find what it demands.
-   */
-  private static final class DelegateMethods extends StaticMethodMatcherPointcut {
-
-    DelegateMethods() {
-      setClassFilter(
-          type ->
-              Arrays.stream(type.getInterfaces())
-                  .anyMatch(parent -> parent.getSimpleName().endsWith("ApiDelegate")));
-    }
-
-    @Override
-    public boolean matches(Method method, Class<?> targetClass) {
-      return ResponseEntity.class.equals(method.getReturnType());
-    }
   }
 }

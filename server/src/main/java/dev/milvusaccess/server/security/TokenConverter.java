@@ -9,6 +9,7 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
  * Reads the forms of {@code Authorization} that Milvus accepts: {@code Bearer <user>:<password>},
@@ -30,8 +31,11 @@ public class TokenConverter implements AuthenticationConverter {
     if (colon < 1 || colon == token.length() - 1) {
       throw new BadCredentialsException("No user or no password in the token");
     }
-    return UsernamePasswordAuthenticationToken.unauthenticated(
-        token.substring(0, colon), token.substring(colon + 1));
+    var presented =
+        UsernamePasswordAuthenticationToken.unauthenticated(
+            token.substring(0, colon), token.substring(colon + 1));
+    presented.setDetails(new WebAuthenticationDetails(request));
+    return presented;
   }
 
   /** Whether the caller speaks HTTP Basic and is owed its challenge. */

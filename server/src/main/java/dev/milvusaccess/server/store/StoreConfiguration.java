@@ -1,6 +1,7 @@
 package dev.milvusaccess.server.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,11 +18,16 @@ class StoreConfiguration {
 
   @Bean
   AccessStore accessStore(
-      JdbcClient jdbc, PlatformTransactionManager transactions, HikariDataSource dataSource) {
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      HikariDataSource dataSource,
+      MeterRegistry metrics) {
     boolean embedded = dataSource.getJdbcUrl().startsWith("jdbc:sqlite:");
     int connections = dataSource.getMaximumPoolSize();
     return new JdbcAccessStore(
-        jdbc, new UnitsOfWork(transactions, dataSource, connections, embedded ? 1 : connections));
+        jdbc,
+        new UnitsOfWork(
+            transactions, dataSource, metrics, connections, embedded ? 1 : connections));
   }
 
   /** SQLite: one folder, one process, one writer. */

@@ -2,6 +2,8 @@ package dev.milvusaccess.server.store;
 
 import dev.milvusaccess.server.deadline.Deadline;
 import dev.milvusaccess.server.deadline.DeadlineExceededException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,6 +43,8 @@ class UnitsOfWork {
 
   private final PlatformTransactionManager transactions;
   private final DataSource dataSource;
+  private final Timer reads;
+  private final Timer writes;
   private final Semaphore connections;
   private final Semaphore writers;
 
@@ -53,10 +57,13 @@ class UnitsOfWork {
   UnitsOfWork(
       PlatformTransactionManager transactions,
       DataSource dataSource,
+      MeterRegistry metrics,
       int connections,
       int writers) {
     this.transactions = transactions;
     this.dataSource = dataSource;
+    this.reads = metrics.timer("milvus.access.store", "unit", "read");
+    this.writes = metrics.timer("milvus.access.store", "unit", "write");
     this.connections = new Semaphore(connections, true);
     this.writers = new Semaphore(writers, true);
   }
@@ -65,26 +72,32 @@ class UnitsOfWork {
   <T> T read(Deadline deadline, Supplier<T> work) {
     TransactionTemplate scope = new TransactionTemplate(transactions);
     scope.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
-    return holding(
-        connections,
-        deadline,
-        () -> {
-          try {
-            return scope.execute(
-                status -> {
-                  limitWaiting(deadline);
-                  return work.get();
-                });
-          } catch (RuntimeException e) {
-            throw translate(e, deadline, false);
-          }
-        });
+    return reads.record(
+        () ->
+            holding(
+                connections,
+                deadline,
+                () -> {
+                  try {
+                    return scope.execute(
+                        status -> {
+                          limitWaiting(deadline);
+                          return work.get();
+                        });
+                  } catch (RuntimeException e) {
+                    throw translate(e, deadline, false);
+                  }
+                }));
   }
 
   /** Runs statements in one transaction, which is durable when this method returns. */
   <T> T write(Deadline deadline, Supplier<T> work) {
-    return holding(
-        writers, deadline, () -> holding(connections, deadline, () -> commit(deadline, work)));
+    return writes.record(
+        () ->
+            holding(
+                writers,
+                deadline,
+                () -> holding(connections, deadline, () -> commit(deadline, work))));
   }
 
   private <T> T commit(Deadline deadline, Supplier<T> work) {

@@ -8,6 +8,7 @@ import dev.milvusaccess.server.rules.RefusedException;
 import dev.milvusaccess.server.rules.RoleNotFound;
 import dev.milvusaccess.server.security.Caller;
 import dev.milvusaccess.server.security.PasswordHasher;
+import dev.milvusaccess.server.security.PasswordVerifier;
 import dev.milvusaccess.server.security.SecurityProperties;
 import dev.milvusaccess.server.store.AccessStore;
 import dev.milvusaccess.server.store.Credential;
@@ -24,6 +25,7 @@ class UserService {
 
   private final AccessStore store;
   private final PasswordHasher hasher;
+  private final PasswordVerifier verifier;
   private final NameRule roleNameRule;
   private final UserRules rules;
   private final Limits limits;
@@ -32,11 +34,13 @@ class UserService {
   UserService(
       AccessStore store,
       PasswordHasher hasher,
+      PasswordVerifier verifier,
       UserRules rules,
       Limits limits,
       SecurityProperties security) {
     this.store = store;
     this.hasher = hasher;
+    this.verifier = verifier;
     this.rules = rules;
     this.limits = limits;
     this.roleNameRule = new NameRule("role name", limits.roleNameBytes(), false);
@@ -134,7 +138,7 @@ class UserService {
             .map(Credential::passwordHash)
             .orElse(null);
     String oldPassword = change.oldPassword() == null ? "" : change.oldPassword();
-    if (!hasher.matches(oldPassword, storedHash)) {
+    if (!verifier.verify(change.userName(), oldPassword, storedHash, caller.address(), deadline)) {
       throw wrongOldPassword(change.userName());
     }
     return storedHash;

@@ -4,6 +4,7 @@ import dev.milvusaccess.server.deadline.DeadlineExceededException;
 import dev.milvusaccess.server.generated.model.ErrorResponse;
 import dev.milvusaccess.server.rules.ErrorCode;
 import dev.milvusaccess.server.rules.RefusedException;
+import dev.milvusaccess.server.security.LimitedException;
 import dev.milvusaccess.server.security.PrivilegeDeniedException;
 import dev.milvusaccess.server.security.TokenConverter;
 import dev.milvusaccess.server.store.StoreUnavailableException;
@@ -67,6 +68,16 @@ class ErrorAnswers {
       answer.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"restricted\", charset=\"UTF-8\"");
     }
     return answer.build();
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ErrorResponse> limited(LimitedException limit) {
+    return answer(
+            HttpStatus.TOO_MANY_REQUESTS,
+            ErrorCode.RATE_LIMITED,
+            "too many wrong passwords: " + ErrorCode.RATE_LIMITED.text())
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(limit.retryAfterSeconds()))
+        .build();
   }
 
   @ExceptionHandler

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -51,7 +53,7 @@ class LenientBodyFilter extends OncePerRequestFilter {
     return HttpMethod.GET.matches(request.getMethod());
   }
 
-  private static byte[] read(HttpServletRequest request, Deadline deadline) throws IOException {
+  private static byte[] read(HttpServletRequest request, Deadline deadline) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     try {
@@ -63,8 +65,11 @@ class LenientBodyFilter extends OncePerRequestFilter {
           throw new BodyTooLargeException(LIMIT_BYTES);
         }
       }
-    } catch (SocketTimeoutException e) {
-      throw new DeadlineExceededException(e); // the client paused for too long within the body
+    } catch (IOException e) {
+      // Tomcat wraps them: the client paused for too long within the body, or framed it wrongly.
+      throw NestedExceptionUtils.getRootCause(e) instanceof SocketTimeoutException
+          ? new DeadlineExceededException(e)
+          : new RequestRejectedException("The body cannot be read");
     }
     return body.toByteArray();
   }

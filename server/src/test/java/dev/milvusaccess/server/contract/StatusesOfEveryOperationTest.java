@@ -9,7 +9,9 @@ import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Sample;
 import dev.milvusaccess.server.testing.Secrets;
+import dev.milvusaccess.server.testing.SourceAddress;
 import dev.milvusaccess.server.testing.TestServer;
+import java.net.URI;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,6 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StatusesOfEveryOperationTest {
 
   @RegisterExtension static final TestServer SERVER = TestServer.embedded();
+
+  @RegisterExtension
+  static final TestServer STRICT =
+      TestServer.embedded().with("milvus-access.login-limits.per-user-and-address=1");
 
   private static Api nobody;
 
@@ -40,6 +46,19 @@ class StatusesOfEveryOperationTest {
     new Api(SERVER.endpoint(), "root:" + Secrets.fresh())
         .send(sample.operation(), sample.body())
         .isUnauthenticated();
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void afterTooManyWrongPasswords(Sample sample) {
+    Api guesser = new Api(STRICT.endpoint(), "guessed:" + Secrets.fresh());
+    guesser.send(sample.operation(), sample.body()); // uses up the one failure that is borne
+    Answer answer =
+        guesser
+            .send(sample.operation(), sample.body())
+            .is(429, error(8, "too many wrong passwords: rate limit exceeded"));
+    assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow()))
+        .isBetween(1, 60);
   }
 
   @ParameterizedTest
@@ -72,6 +91,17 @@ class StatusesOfEveryOperationTest {
             error(
                 1801,
                 "can only accept json format request, error: the body is larger than 1048576 bytes"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void withABodyThatIsFramedWrongly(Sample sample) {
+    SourceAddress.exchange(
+            "127.0.0.1",
+            URI.create(SERVER.endpoint()).getPort(),
+            "POST /v2/vectordb/%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nno number\r\n"
+                .formatted(sample.operation(), SERVER.rootToken()))
+        .is(400, error(65535, "this is no valid HTTP request"));
   }
 
   @ParameterizedTest

@@ -17,8 +17,10 @@ class PasswordHasherTest {
     String password = Secrets.fresh();
     String hash = hasher.hash(password);
 
+    assertThat(hasher.remembers(password, hash)).isFalse();
     assertThat(hasher.matches(password, hash)).isTrue();
-    assertThat(hasher.matches(password, hash)).isTrue(); // now remembered
+    assertThat(hasher.remembers(password, hash)).isTrue();
+    assertThat(hasher.remembers(password + "x", hash)).isFalse();
     assertThat(hasher.matches(password + "x", hash)).isFalse();
     assertThat(hasher.matches("", hash)).isFalse();
   }
@@ -29,6 +31,8 @@ class PasswordHasherTest {
     String hash = hasher.hash(password);
     assertThat(hasher.matches(password, hash)).isTrue();
 
+    assertThat(hasher.remembers(password, hasher.hash(password))).isFalse();
+    assertThat(hasher.remembers(password, null)).isFalse();
     assertThat(hasher.matches(password, hasher.hash(Secrets.fresh()))).isFalse();
     assertThat(hasher.matches(password, null)).isFalse();
   }

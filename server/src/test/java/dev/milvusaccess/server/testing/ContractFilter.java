@@ -21,6 +21,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingRequestWrapper;
 import org.springframework.web.util.ContentCachingResponseWrapper;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Holds every exchange of the tests against the contract. An answer must be one that the contract
@@ -32,6 +35,8 @@ class ContractFilter extends OncePerRequestFilter {
 
   private static final OpenApiInteractionValidator VALIDATOR =
       OpenApiInteractionValidator.createForInlineApiSpecification(ContractCoverage.yaml()).build();
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private static final Set<String> OVERLOOKED =
       Set.of(
@@ -84,12 +89,20 @@ class ContractFilter extends OncePerRequestFilter {
 
   private static SimpleRequest requestOf(String path, ContentCachingRequestWrapper req) {
     SimpleRequest.Builder request =
-        SimpleRequest.Builder.post(path)
-            .withBody(new String(req.getContentAsByteArray(), StandardCharsets.UTF_8));
+        SimpleRequest.Builder.post(path).withBody(withoutAbsent(req.getContentAsByteArray()));
     for (String name : Collections.list(req.getHeaderNames())) {
       request.withHeader(name, Collections.list(req.getHeaders(name)));
     }
     return request.build();
+  }
+
+  /** The contract says that a field which is null or empty counts as absent. */
+  private static String withoutAbsent(byte[] body) {
+    JsonNode json = JSON.readTree(body);
+    if (json instanceof ObjectNode object) {
+      object.removeIf(field -> field.isNull() || (field.isString() && field.asString().isEmpty()));
+    }
+    return json.toString();
   }
 
   private void report(String path, String answer, ValidationReport report) {

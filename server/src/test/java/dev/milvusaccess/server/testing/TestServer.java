@@ -7,7 +7,9 @@ import dev.milvusaccess.server.MilvusAccessServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -24,7 +26,7 @@ import org.springframework.util.FileSystemUtils;
  */
 public class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
-  private final List<String> settings = new ArrayList<>();
+  private final Map<String, Object> settings = new LinkedHashMap<>();
   private final List<Class<?>> sources = new ArrayList<>();
   private String rootPassword = Secrets.fresh();
   private boolean postgres;
@@ -60,7 +62,8 @@ public class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAl
 
   /** Adds a setting, {@code name=value}. */
   public TestServer with(String setting) {
-    settings.add(setting);
+    int equals = setting.indexOf('=');
+    settings.put(setting.substring(0, equals), setting.substring(equals + 1));
     return this;
   }
 
@@ -83,19 +86,24 @@ public class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAl
 
   /** Starts the server; its data is what it was when it was stopped. */
   public void start() {
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--server.port=0");
-    arguments.add("--management.server.port=0");
-    arguments.add("--milvus-access.data-dir=" + folder);
-    arguments.add("--milvus-access.root-password=" + rootPassword);
-    arguments.add("--milvus-access.bcrypt-strength=4");
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("server.port", 0);
+    all.put("management.server.port", 0);
+    all.put("milvus-access.data-dir", folder);
+    all.put("milvus-access.root-password", rootPassword);
+    all.put("milvus-access.bcrypt-strength", 4);
+    all.put("milvus-access.login-limits.per-user-and-address", 0);
+    all.put("milvus-access.login-limits.per-address", 0);
     if (databaseUrl != null) {
-      arguments.add("--spring.datasource.url=" + databaseUrl);
+      all.put("spring.datasource.url", databaseUrl);
     }
-    settings.forEach(setting -> arguments.add("--" + setting));
+    all.putAll(settings);
     context =
         new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
-            .run(arguments.toArray(String[]::new));
+            .run(
+                all.entrySet().stream()
+                    .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                    .toArray(String[]::new));
   }
 
   /** Stops the server as an operator would. */
@@ -118,7 +126,8 @@ public class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAl
 
   /** Scheme, host and port. */
   public String endpoint() {
-    return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+    String scheme = settings.containsKey("server.ssl.bundle") ? "https" : "http";
+    return scheme + "://localhost:" + context.getEnvironment().getProperty("local.server.port");
   }
 
   /** Scheme, host and port of health and metrics. */

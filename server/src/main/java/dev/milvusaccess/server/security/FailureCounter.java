@@ -1,0 +1,79 @@
+package dev.milvusaccess.server.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts failures by key, each key in a window that begins with its first failure. Bounded in
+ * memory. Thread-safe.
+ */
+class FailureCounter<K> {
+
+  private static final int MOST_KEYS = 100_000;
+
+  private final Cache<K, AtomicInteger> failures;
+  private final Duration window;
+  private final int limit;
+
+  /**
+   * A counter.
+   *
+   * @param limit how many failures of a key are borne in a window; 0 for any number
+   */
+  FailureCounter(int limit, Duration window, Ticker ticker) {
+    this.limit = limit;
+    this.window = window;
+    this.failures =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_KEYS)
+            .expireAfterWrite(window)
+            .ticker(ticker)
+            .build();
+  }
+
+  /**
+   * Refuses a key whose failures are used up.
+   *
+   * @throws LimitedException with the time until its window ends
+   */
+  void check(K key) {
+    AtomicInteger count = failures.getIfPresent(key);
+    if (limit > 0 && count != null && count.get() >= limit) {
+      throw limited(key);
+    }
+  }
+
+  /**
+   * Counts an attempt as a failure until it is taken back, so that many at once cannot pass.
+   *
+   * @throws LimitedException if the key's failures are used up
+   */
+  void charge(K key) {
+    if (limit > 0 && failures.get(key, k -> new AtomicInteger()).incrementAndGet() > limit) {
+      takeBack(key);
+      throw limited(key);
+    }
+  }
+
+  /** The attempt was none. */
+  void takeBack(K key) {
+    AtomicInteger count = failures.getIfPresent(key);
+    if (limit > 0 && count != null) {
+      count.decrementAndGet();
+    }
+  }
+
+  private LimitedException limited(K key) {
+    Duration age =
+        failures
+            .policy()
+            .expireAfterWrite()
+            .flatMap(policy -> Optional.ofNullable(policy.ageOf(key).orElse(null)))
+            .orElse(Duration.ZERO);
+    return new LimitedException(Math.max(1, window.minus(age).plusMillis(999).toSeconds()));
+  }
+}

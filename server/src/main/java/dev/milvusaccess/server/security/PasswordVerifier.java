@@ -1,0 +1,122 @@
+package dev.milvusaccess.server.security;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.milvusaccess.server.deadline.Deadline;
+import dev.milvusaccess.server.deadline.DeadlineExceededException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Verifies presented passwords and bears only so many wrong ones.
+ *
+ * <p>Counted are failures of a user name from an address, and of an address. Nothing is counted for
+ * a user name alone, so nobody can lock another one out from elsewhere. Whether the user exists
+ * makes no difference. A password that was verified before passes the limit of its address, so that
+ * good callers do not suffer from a bad neighbour; it does not pass the limit of its own name and
+ * address, or guessing would go on behind it. Only some passwords are hashed at once, so a flood of
+ * them leaves processors to the rest. Thread-safe.
+ */
+@Component
+public class PasswordVerifier {
+
+  /** How many callers may wait for each hasher; further ones are turned away. */
+  private static final int WAITING_PER_HASHER = 16;
+
+  /** Longer names cannot exist; as a key they would only take memory. */
+  private static final int LONGEST_NAME = 255;
+
+  private record Origin(String userName, String network) {}
+
+  private final PasswordHasher hasher;
+  private final FailureCounter<Origin> byOrigin;
+  private final FailureCounter<String> byNetwork;
+  private final Semaphore hashers;
+  private final int mostWaiting;
+  private final Counter failures;
+  private final Counter limited;
+
+  PasswordVerifier(PasswordHasher hasher, LoginLimits limits, MeterRegistry metrics) {
+    this.hasher = hasher;
+    Ticker ticker = Ticker.systemTicker();
+    this.byOrigin = new FailureCounter<>(limits.perUserAndAddress(), limits.window(), ticker);
+    this.byNetwork = new FailureCounter<>(limits.perAddress(), limits.window(), ticker);
+    this.hashers = new Semaphore(limits.hashers(), true);
+    this.mostWaiting = limits.hashers() * WAITING_PER_HASHER;
+    this.failures = metrics.counter("milvus.access.authentication.failures");
+    this.limited = metrics.counter("milvus.access.authentication.limited");
+  }
+
+  /**
+   * Whether the password is the one that was hashed.
+   *
+   * @param storedHash null if there is no such user; the answer is no, after the same work
+   * @param address where the request comes from
+   * @throws LimitedException after too many wrong passwords
+   * @throws DeadlineExceededException if the time was up before the password was verified
+   */
+  public boolean verify(
+      String userName,
+      String presented,
+      @Nullable String storedHash,
+      String address,
+      Deadline deadline) {
+    String network = Networks.of(address);
+    Origin origin = new Origin(userName.length() > LONGEST_NAME ? "" : userName, network);
+    try {
+      byOrigin.check(origin);
+      if (hasher.remembers(presented, storedHash)) {
+        return true;
+      }
+      byNetwork.charge(network);
+      try {
+        byOrigin.charge(origin);
+      } catch (LimitedException e) {
+        byNetwork.takeBack(network);
+        throw e;
+      }
+      return hash(origin, presented, storedHash, deadline);
+    } catch (LimitedException e) {
+      limited.increment();
+      throw e;
+    }
+  }
+
+  private boolean hash(
+      Origin origin, String presented, @Nullable String storedHash, Deadline deadline) {
+    boolean wrong = false;
+    try {
+      acquire(deadline);
+      try {
+        wrong = !hasher.matches(presented, storedHash);
+        return !wrong;
+      } finally {
+        hashers.release();
+      }
+    } finally {
+      if (wrong) {
+        failures.increment();
+      } else {
+        byOrigin.takeBack(origin);
+        byNetwork.takeBack(origin.network());
+      }
+    }
+  }
+
+  private void acquire(Deadline deadline) {
+    if (hashers.getQueueLength() >= mostWaiting) {
+      throw new LimitedException(1);
+    }
+    try {
+      if (!hashers.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new DeadlineExceededException();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeadlineExceededException(e);
+    }
+  }
+}

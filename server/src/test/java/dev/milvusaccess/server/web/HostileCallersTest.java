@@ -1,0 +1,104 @@
+package dev.milvusaccess.server.web;
+
+import static dev.milvusaccess.server.testing.Answer.error;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusaccess.server.testing.Answer;
+import dev.milvusaccess.server.testing.SourceAddress;
+import dev.milvusaccess.server.testing.TestServer;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostileCallersTest {
+
+  @RegisterExtension static final TestServer SERVER = TestServer.embedded();
+
+  private static int port() {
+    return URI.create(SERVER.endpoint()).getPort();
+  }
+
+  private static String head(String rest) {
+    return "POST /v2/vectordb/users/list HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+        + SERVER.rootToken()
+        + "\r\n"
+        + rest;
+  }
+
+  private static void assertServerGoesOn() {
+    assertThat(SERVER.root().isLetIn()).isTrue();
+  }
+
+  @Test
+  void headersThatNeverEndAreCutOff() {
+    long start = System.nanoTime();
+    Answer answer = SourceAddress.exchange("127.0.0.1", port(), head("X-Slow: 1\r\n"));
+    assertThat(answer.status()).isZero();
+    assertThat(System.nanoTime() - start).isLessThan(30_000_000_000L);
+    assertServerGoesOn();
+  }
+
+  @Test
+  void aBodyThatNeverComesIsAnsweredAtTheDeadline() {
+    SourceAddress.exchange(
+            "127.0.0.1",
+            port(),
+            head("Request-Timeout: 1\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{"))
+        .is(408, error(10001, "request timeout"));
+    assertServerGoesOn();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: -1\r\n\r\n",
+        "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+        "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n",
+        "Bad Header\r\n\r\n"
+      })
+  void brokenFramingIsRefused(String rest) {
+    assertThat(SourceAddress.exchange("127.0.0.1", port(), head(rest)).status()).isEqualTo(400);
+    assertServerGoesOn();
+  }
+
+  @Test
+  void aRequestThatIsNotHttpIsRefused() {
+    SourceAddress.exchange("127.0.0.1", port(), "HELLO\r\n\r\n")
+        .is(400, error(65535, "this is no valid HTTP request"));
+  }
+
+  @Test
+  void manyIdleConnectionsHurtNobody() throws Exception {
+    List<Socket> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 500; i++) {
+        idle.add(new Socket(InetAddress.getByName("127.0.0.1"), port()));
+      }
+      assertServerGoesOn();
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 32, 33, 255, 256, 10_000})
+  void namesOfAnyLengthAreAnswered(int length) {
+    String name = "n".repeat(length);
+    SERVER.root().call("users/drop", "userName", name).isDone();
+    assertThat(SERVER.root().call("users/describe", "userName", name).code())
+        .isEqualTo(length <= 32 ? 0 : 1100);
+    assertThat(SERVER.root().call("roles/create", "roleName", name).code())
+        .isEqualTo(length <= 255 ? 0 : 1100);
+    if (length < 5000) {
+      SERVER.root().as(name, "password").call("users/list").isUnauthenticated();
+    }
+  }
+}
