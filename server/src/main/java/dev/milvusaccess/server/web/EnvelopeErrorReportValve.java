@@ -1,6 +1,8 @@
 package dev.milvusaccess.server.web;
 
+import dev.milvusaccess.server.deadline.DeadlineExceededException;
 import dev.milvusaccess.server.rules.ErrorCode;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
@@ -13,13 +15,22 @@ public class EnvelopeErrorReportValve extends ErrorReportValve {
 
   @Override
   protected void report(Request request, Response response, @Nullable Throwable failure) {
-    int status = response.getStatus();
-    if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+    if (response.getStatus() < 400
+        || response.getContentWritten() > 0
+        || !response.setErrorReported()) {
       return;
     }
+    boolean tooLate = failure instanceof DeadlineExceededException;
+    if (tooLate) {
+      // After a failed read Tomcat lets no filter answer any more.
+      response.setStatus(HttpServletResponse.SC_REQUEST_TIMEOUT);
+    }
+    int status = response.getStatus();
     ErrorCode code = status >= 500 ? ErrorCode.INTERNAL_ERROR : ErrorCode.UNCLASSIFIED;
     String body =
-        "{\"code\":%d,\"message\":\"%s\"}".formatted(code.value(), Envelope.messageFor(status));
+        tooLate
+            ? envelope(ErrorCode.REQUEST_TIMEOUT, ErrorCode.REQUEST_TIMEOUT.text())
+            : envelope(code, Envelope.messageFor(status));
     try {
       response.setContentType("application/json");
       response.setCharacterEncoding(StandardCharsets.UTF_8.name());
@@ -28,5 +39,9 @@ public class EnvelopeErrorReportValve extends ErrorReportValve {
     } catch (IOException | IllegalStateException e) {
       container.getLogger().debug("The client is gone", e);
     }
+  }
+
+  private static String envelope(ErrorCode code, String message) {
+    return "{\"code\":%d,\"message\":\"%s\"}".formatted(code.value(), message);
   }
 }

@@ -104,6 +104,7 @@ public class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAl
                 all.entrySet().stream()
                     .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                     .toArray(String[]::new));
+    SecretScanner.attach();
   }
 
   /** Stops the server as an operator would. */

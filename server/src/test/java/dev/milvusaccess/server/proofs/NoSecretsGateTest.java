@@ -1,0 +1,36 @@
+package dev.milvusaccess.server.proofs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusaccess.server.testing.SecretScanner;
+import dev.milvusaccess.server.testing.Secrets;
+import dev.milvusaccess.server.testing.TestServer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+
+/** Runs late: nothing that this run logged, at TRACE, held a password of the tests. */
+@Order(Integer.MAX_VALUE - 1)
+class NoSecretsGateTest {
+
+  @RegisterExtension static final TestServer SERVER = TestServer.embedded();
+
+  @Test
+  void noPasswordWasLogged() {
+    String password = Secrets.fresh();
+    SERVER.client().users().create("quiet", password);
+    SERVER.client().users().updatePassword("quiet", password, Secrets.fresh());
+
+    assertThat(SecretScanner.leaks()).isEmpty();
+    assertThat(SecretScanner.read()).isGreaterThan(1000);
+  }
+
+  @Test
+  void aPasswordThatIsLoggedIsFound() {
+    LoggerFactory.getLogger("leaking").trace("the password is {}", Secrets.fresh());
+
+    assertThat(SecretScanner.leaks()).isNotEmpty();
+    SecretScanner.leaks().clear();
+  }
+}
