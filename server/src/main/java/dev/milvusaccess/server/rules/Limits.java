@@ -51,9 +51,13 @@ public record Limits(
    *
    * @param what whose description it is, as {@code role}
    * @return the description
-   * @throws RefusedException if it is too long
+   * @throws RefusedException if it is too long or holds a NUL, which PostgreSQL does not store
    */
   public String checkDescription(String what, String description) {
+    if (description.indexOf('\0') >= 0) {
+      throw RefusedException.invalidParameter(
+          "the " + what + " description must not contain the character NUL");
+    }
     int length = description.getBytes(StandardCharsets.UTF_8).length;
     if (length > descriptionBytes) {
       throw RefusedException.outOfRange(

@@ -219,6 +219,17 @@ abstract class UsersApiSuite {
   }
 
   @Test
+  @Tag("ours")
+  void aDescriptionWithoutNulIsAskedFor() {
+    create().isDone();
+    String refusal = "the user description must not contain the character NUL: invalid parameter";
+
+    api()
+        .call("users/update_password", "userName", user, "description", "a\u0000b")
+        .isRefused(1100, refusal);
+  }
+
+  @Test
   void aChangeOfNothingIsRefused() {
     create().isDone();
 

@@ -23,6 +23,10 @@ record Call(Kind kind, long start, long end, int result) {
     HOLDING
   }
 
+  boolean neverChangesAnything() {
+    return kind == Kind.DESCRIBE || result != 0;
+  }
+
   /** The state after this call, or null if it cannot have had its result in this state. */
   State after(State before) {
     return switch (kind) {

@@ -56,7 +56,9 @@ final class Histories {
     do {
       taken = false;
       for (int i = done.nextClearBit(0); i < calls.size(); i = done.nextClearBit(i + 1)) {
-        if (mayBeNext(i, done) && calls.get(i).after(state) == state) {
+        if (mayBeNext(i, done)
+            && calls.get(i).neverChangesAnything()
+            && calls.get(i).after(state) == state) {
           done.set(i);
           taken = true;
         }

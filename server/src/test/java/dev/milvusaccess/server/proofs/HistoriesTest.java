@@ -21,6 +21,17 @@ class HistoriesTest {
   }
 
   @Test
+  void aDropThatFoundNothingAtFirstMayBeNeededLater() {
+    assertThat(
+            Histories.explain(
+                List.of(
+                    new Call(Kind.CREATE, 0, 9, 0),
+                    new Call(Kind.CREATE, 0, 9, 0),
+                    new Call(Kind.DROP, 0, 9, 0))))
+        .isTrue();
+  }
+
+  @Test
   void aUserThatIsThereAfterItsDropIsNotExplained() {
     assertThat(
             Histories.explain(
