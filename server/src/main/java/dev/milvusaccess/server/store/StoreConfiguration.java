@@ -53,6 +53,14 @@ class StoreConfiguration {
     }
   }
 
+  /**
+   * A commit of PostgreSQL is on disk when it returns, unless the database is configured otherwise;
+   * then it would lose acknowledged drops in a crash. Stronger settings are left alone.
+   */
+  private static final String DURABLE_COMMITS =
+      "select set_config('synchronous_commit', 'on', false)"
+          + " where current_setting('synchronous_commit') in ('off', 'local')";
+
   /** Any other database: as Spring Boot configures it. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty("spring.datasource.url")
@@ -70,6 +78,7 @@ class StoreConfiguration {
         dataSource.addDataSourceProperty("loginTimeout", "2");
         dataSource.addDataSourceProperty("tcpKeepAlive", "true");
         dataSource.addDataSourceProperty("targetServerType", "primary");
+        dataSource.setConnectionInitSql(DURABLE_COMMITS);
       }
       return dataSource;
     }

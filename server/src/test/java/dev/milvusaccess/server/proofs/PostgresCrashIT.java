@@ -17,7 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9} of all processes of PostgreSQL, while the server goes on. */
+/**
+ * {@code kill -9} of all processes of PostgreSQL, while the server goes on. This PostgreSQL is
+ * configured to lose what it committed last; the server must not let it.
+ */
 class PostgresCrashIT extends CrashSuite {
 
   @TempDir(cleanup = CleanupMode.NEVER) // zonky removes it, and PostgreSQL may still be leaving
@@ -49,6 +52,7 @@ class PostgresCrashIT extends CrashSuite {
         .setPort(port)
         .setDataDirectory(folder.resolve("postgres"))
         .setCleanDataDirectory(false)
+        .setServerConfig("synchronous_commit", "off")
         .setRegisterShutdownHook(false)
         .start();
   }
@@ -61,6 +65,7 @@ class PostgresCrashIT extends CrashSuite {
         Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(process -> process.onExit().join());
+    postgres.close(); // the handle, which holds the folder
   }
 
   @Override
