@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -28,6 +29,8 @@ public class PasswordHasher {
   /** bcrypt looks at no more; a longer password would equal its own beginning. */
   private static final int BCRYPT_LIMIT_BYTES = 72;
 
+  private static final String NOBODYS_GUESS = "a guess";
+
   private static final String MAC = "HmacSHA256";
 
   private final PasswordEncoder bcrypt;
@@ -36,8 +39,13 @@ public class PasswordHasher {
   private final Cache<String, Boolean> verified =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterAccess(Duration.ofMinutes(10)).build();
 
+  @Autowired
   PasswordHasher(SecurityProperties properties) {
-    this.bcrypt = new BCryptPasswordEncoder(properties.bcryptStrength());
+    this(new BCryptPasswordEncoder(properties.bcryptStrength()));
+  }
+
+  PasswordHasher(PasswordEncoder bcrypt) {
+    this.bcrypt = bcrypt;
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     this.key = new SecretKeySpec(random, MAC);
@@ -60,7 +68,8 @@ public class PasswordHasher {
   public boolean matches(String presented, @Nullable String storedHash) {
     if (storedHash == null
         || presented.getBytes(StandardCharsets.UTF_8).length > BCRYPT_LIMIT_BYTES) {
-      bcrypt.matches("", nobodysHash);
+      // Not the empty text: the encoder would refuse that without any work, and so tell.
+      bcrypt.matches(NOBODYS_GUESS, nobodysHash);
       return false;
     }
     boolean matches = bcrypt.matches(presented, storedHash);

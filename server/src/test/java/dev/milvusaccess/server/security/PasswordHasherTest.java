@@ -6,6 +6,7 @@ import dev.milvusaccess.server.testing.Secrets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 class PasswordHasherTest {
 
@@ -42,5 +43,35 @@ class PasswordHasherTest {
     String password = Secrets.fresh();
 
     assertThat(hasher.hash(password)).isNotEqualTo(hasher.hash(password));
+  }
+
+  /** An encoder that counts how often it really hashes, which it does not for an empty password. */
+  private static final class Counting extends BCryptPasswordEncoder {
+
+    private int hashed;
+
+    Counting() {
+      super(4);
+    }
+
+    @Override
+    protected boolean matchesNonNull(String raw, String encoded) {
+      hashed++;
+      return super.matchesNonNull(raw, encoded);
+    }
+  }
+
+  @Test
+  void anUnknownUserCostsTheSameWorkAsAWrongPassword() {
+    Counting encoder = new Counting();
+    PasswordHasher counted = new PasswordHasher(encoder);
+    String hash = counted.hash(Secrets.fresh());
+
+    assertThat(counted.matches(Secrets.fresh(), hash)).isFalse();
+    assertThat(encoder.hashed).isEqualTo(1);
+    assertThat(counted.matches(Secrets.fresh(), null)).isFalse();
+    assertThat(encoder.hashed).isEqualTo(2);
+    assertThat(counted.matches("x".repeat(73), hash)).isFalse();
+    assertThat(encoder.hashed).isEqualTo(3);
   }
 }
