@@ -41,7 +41,7 @@ abstract class Tables {
   }
 
   /** PostgreSQL refuses NUL in text. No stored name is empty, so this finds nothing, as it must. */
-  private static @Nullable Object storable(@Nullable Object value) {
+  static @Nullable Object storable(@Nullable Object value) {
     return value instanceof String name && name.indexOf('\0') >= 0 ? "" : value;
   }
 }

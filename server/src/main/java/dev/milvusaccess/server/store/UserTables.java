@@ -111,7 +111,7 @@ class UserTables extends Tables {
                 """)
             .param("newHash", update.newHash())
             .param("newDescription", update.newDescription())
-            .param("userName", update.userName())
+            .param("userName", storable(update.userName()))
             .param("expectedHash", update.expectedHash())
             .update()
         == 1;
