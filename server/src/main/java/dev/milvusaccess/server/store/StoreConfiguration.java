@@ -10,6 +10,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Chooses the database: {@code spring.datasource.url} if set, else SQLite in the data folder. */
@@ -22,12 +25,33 @@ class StoreConfiguration {
       PlatformTransactionManager transactions,
       HikariDataSource dataSource,
       MeterRegistry metrics) {
-    boolean embedded = dataSource.getJdbcUrl().startsWith("jdbc:sqlite:");
+    boolean embedded = isEmbedded(dataSource);
     int connections = dataSource.getMaximumPoolSize();
     return new JdbcAccessStore(
         jdbc,
         new UnitsOfWork(
             transactions, dataSource, metrics, connections, embedded ? 1 : connections));
+  }
+
+  /**
+   * Knows the database from the start. Left to itself, Spring would ask the database for its name
+   * at the first error, which may be that it cannot be reached.
+   */
+  @Bean
+  SQLExceptionTranslator exceptionTranslator(HikariDataSource dataSource) {
+    return new SQLErrorCodeSQLExceptionTranslator(isEmbedded(dataSource) ? "SQLite" : "PostgreSQL");
+  }
+
+  @Bean
+  JdbcTransactionManager transactionManager(
+      HikariDataSource dataSource, SQLExceptionTranslator exceptionTranslator) {
+    JdbcTransactionManager transactions = new JdbcTransactionManager(dataSource);
+    transactions.setExceptionTranslator(exceptionTranslator);
+    return transactions;
+  }
+
+  private static boolean isEmbedded(HikariDataSource dataSource) {
+    return dataSource.getJdbcUrl().startsWith("jdbc:sqlite:");
   }
 
   /** SQLite: one folder, one process, one writer. */
@@ -72,13 +96,16 @@ class StoreConfiguration {
       HikariDataSource dataSource =
           properties.initializeDataSourceBuilder().type(HikariDataSource.class).build();
       if (dataSource.getJdbcUrl().startsWith("jdbc:postgresql:")) {
-        // What the URL does not say itself: give up on a host that is gone, and of several hosts
-        // take the one that can write, so that a fail-over is survived.
+        // What the URL does not say itself, in seconds: give up on a host that is gone or stands
+        // still, and of several hosts take the one that can write, so that a fail-over is survived.
+        // The driver forgets what it learned of the hosts if all of them together take too long.
         dataSource.addDataSourceProperty("connectTimeout", "2");
-        dataSource.addDataSourceProperty("loginTimeout", "2");
+        dataSource.addDataSourceProperty("socketTimeout", "5"); // of log-ins; see UnitsOfWork
+        dataSource.addDataSourceProperty("loginTimeout", "15");
         dataSource.addDataSourceProperty("tcpKeepAlive", "true");
         dataSource.addDataSourceProperty("targetServerType", "primary");
         dataSource.setConnectionInitSql(DURABLE_COMMITS);
+        dataSource.setExceptionOverride(new FormerPrimary(dataSource));
       }
       return dataSource;
     }

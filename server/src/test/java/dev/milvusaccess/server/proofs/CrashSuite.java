@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.milvusaccess.client.MilvusAccessClient;
 import dev.milvusaccess.client.MilvusAccessException;
 import dev.milvusaccess.client.UnauthenticatedException;
+import dev.milvusaccess.server.testing.Answer;
+import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.Test;
  * moment, starts it again on the same data, and compares what is there with what was acknowledged.
  */
 abstract class CrashSuite {
+
+  static final String DANGLING_BINDINGS =
+      "select count(*) from role_binding where user_name not in (select user_name from credential)";
 
   private static final int CALLERS = 8;
 
@@ -57,6 +62,31 @@ abstract class CrashSuite {
   /** Counts bindings without their user, past the server. */
   abstract int danglingBindings() throws Exception;
 
+  /** How long a call may take. */
+  Duration patience() {
+    return Duration.ofSeconds(20);
+  }
+
+  /**
+   * Calls until the store is back. In the meantime every answer is a clear one, and none is late.
+   */
+  final Duration awaitAnswer(Api root) {
+    long begin = System.nanoTime();
+    long end = begin + Duration.ofSeconds(30).toNanos();
+    Answer answer;
+    do {
+      long start = System.nanoTime();
+      answer =
+          root.send("users/list", "{}", "Request-Timeout", Long.toString(patience().toSeconds()));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(patience().plusSeconds(2));
+      assertThat(answer.status()).as(answer.body()).isIn(200, 408, 503);
+      assertThat(answer.headers().firstValue("Retry-After").isPresent())
+          .isEqualTo(answer.status() == 503);
+    } while (answer.status() != 200 && System.nanoTime() < end);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
   @Test
   void whatWasAcknowledgedIsStillSo() throws Exception {
     String rootPassword = Secrets.fresh();
@@ -75,11 +105,11 @@ abstract class CrashSuite {
     assertThat(acknowledged.get()).isGreaterThan(kills() * CALLERS);
   }
 
-  private static MilvusAccessClient client(String endpoint, String rootPassword) {
+  private MilvusAccessClient client(String endpoint, String rootPassword) {
     return MilvusAccessClient.builder()
         .endpoint(endpoint)
         .token("root:" + rootPassword)
-        .timeout(Duration.ofSeconds(20))
+        .timeout(patience())
         .build();
   }
 

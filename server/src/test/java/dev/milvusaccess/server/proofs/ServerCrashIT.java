@@ -55,14 +55,11 @@ class ServerCrashIT extends CrashSuite {
     String url = "jdbc:sqlite:" + folder.resolve("data/access.db");
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
-        ResultSet count = statement.executeQuery(DANGLING)) {
+        ResultSet count = statement.executeQuery(DANGLING_BINDINGS)) {
       count.next();
       return count.getInt(1);
     }
   }
-
-  static final String DANGLING =
-      "select count(*) from role_binding where user_name not in (select user_name from credential)";
 
   @AfterEach
   void stop() {

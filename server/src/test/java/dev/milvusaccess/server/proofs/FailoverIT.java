@@ -1,0 +1,128 @@
+package dev.milvusaccess.server.proofs;
+
+import static dev.milvusaccess.server.testing.Answer.error;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusaccess.server.testing.Answer;
+import dev.milvusaccess.server.testing.Api;
+import dev.milvusaccess.server.testing.PostgresHost;
+import dev.milvusaccess.server.testing.ServerProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A primary with a synchronous standby: under load the primary is killed or, every second time,
+ * stands still, and the standby is promoted. The server finds it by its URL of two hosts.
+ */
+class FailoverIT extends CrashSuite {
+
+  private static final Map<String, String> STANDBY = Map.of();
+
+  /** Commits wait for the standby, or a fail-over would lose them. */
+  private static final Map<String, String> PRIMARY =
+      Map.of("synchronous_standby_names", "*", "synchronous_commit", "on");
+
+  @TempDir(cleanup = CleanupMode.NEVER) // zonky removes it, and PostgreSQL may still be leaving
+  Path folder;
+
+  private PostgresHost primary;
+  private PostgresHost standby;
+  private ServerProcess server;
+  private Api root;
+  private int failovers;
+
+  @Override
+  String startAll(String rootPassword) throws IOException {
+    primary = new PostgresHost(folder.resolve("one"));
+    standby = new PostgresHost(folder.resolve("two"));
+    primary.start(STANDBY); // alone, to have data that can be copied
+    startPair();
+    server =
+        ServerProcess.start(
+            "spring.datasource.url=jdbc:postgresql://%s,%s/postgres?sslmode=disable"
+                .formatted(primary.address(), standby.address()),
+            "spring.datasource.username=postgres",
+            "milvus-access.data-dir=" + folder.resolve("server"),
+            "milvus-access.root-password=" + rootPassword,
+            "milvus-access.bcrypt-strength=4");
+    root = new Api(server.endpoint(), "root:" + rootPassword);
+    return server.endpoint();
+  }
+
+  private void startPair() throws IOException {
+    primary.close();
+    standby.follow(primary);
+    primary.start(PRIMARY);
+    standby.start(STANDBY);
+  }
+
+  @Override
+  Duration patience() {
+    return Duration.ofSeconds(5);
+  }
+
+  @Override
+  void kill() throws Exception {
+    if (failovers++ % 2 == 0) {
+      primary.kill();
+    } else {
+      primary.freeze();
+    }
+  }
+
+  @Override
+  String restart() throws Exception {
+    assertClearRefusal(root.call("users/drop", "userName", "nobody"));
+    standby.promote();
+    Duration outage = awaitAnswer(root);
+    System.out.printf(
+        "Proof of fail-over: served again %d ms after the promotion%n", outage.toMillis());
+    changePlaces();
+    awaitAnswer(root);
+    return server.endpoint();
+  }
+
+  /** The new primary gets the old one as its standby, for the next time. */
+  private void changePlaces() throws IOException {
+    if (failovers % 2 == 0) {
+      primary.kill();
+    }
+    PostgresHost former = primary;
+    primary = standby;
+    standby = former;
+    startPair();
+  }
+
+  private static void assertClearRefusal(Answer answer) {
+    answer.is(503, error(2, "the store cannot be reached: service unavailable"));
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+  }
+
+  @Override
+  String nameOfVictim() {
+    return "primary with a fail-over";
+  }
+
+  @Override
+  int kills() {
+    return Integer.getInteger("proof.failovers", 2);
+  }
+
+  @Override
+  int danglingBindings() throws SQLException {
+    return primary.query(DANGLING_BINDINGS);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+    standby.close();
+    primary.close();
+  }
+}

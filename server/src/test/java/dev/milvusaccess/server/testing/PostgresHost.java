@@ -1,0 +1,118 @@
+package dev.milvusaccess.server.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
+
+/** A PostgreSQL with a port and a folder to come back to, for tests in which it goes away. */
+public final class PostgresHost implements AutoCloseable {
+
+  private final Path folder;
+  private final int port;
+  private EmbeddedPostgres running;
+
+  /** A host that is not started yet. */
+  public PostgresHost(Path folder) throws IOException {
+    this.folder = folder;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort(); // the same after a crash, as in real life
+    }
+  }
+
+  /** Host and port. */
+  public String address() {
+    return "localhost:" + port;
+  }
+
+  /** Starts it on the data it has; returns when it takes connections. */
+  public void start(Map<String, String> configuration) throws IOException {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setPort(port)
+            .setDataDirectory(folder)
+            .setCleanDataDirectory(false)
+            .setRegisterShutdownHook(false);
+    configuration.forEach(builder::setServerConfig);
+    running = builder.start();
+  }
+
+  /** {@code kill -9} of all its processes; returns when they are gone. */
+  public void kill() throws IOException {
+    List<ProcessHandle> all = processes();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
+    running.close(); // the handle, which holds the folder
+  }
+
+  /** Has all its processes stand still: connections stay open, and nothing answers. */
+  public void freeze() throws IOException, InterruptedException {
+    String pids =
+        processes().stream()
+            .map(process -> Long.toString(process.pid()))
+            .collect(Collectors.joining(" "));
+    Process stop = new ProcessBuilder("sh", "-c", "kill -STOP " + pids).inheritIO().start();
+    if (stop.waitFor() != 0) {
+      throw new IllegalStateException("PostgreSQL cannot be stopped");
+    }
+  }
+
+  /** While both are down: this one's data becomes a copy of the other's, which it will follow. */
+  public void follow(PostgresHost primary) throws IOException {
+    FileSystemUtils.deleteRecursively(folder);
+    FileSystemUtils.copyRecursively(primary.folder, folder);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    Files.writeString(folder.resolve("standby.signal"), "");
+    Files.writeString(
+        folder.resolve("postgresql.auto.conf"),
+        "primary_conninfo = 'host=localhost port=%d user=postgres'%n".formatted(primary.port));
+  }
+
+  /** Makes a standby the primary; returns when it can write. */
+  public void promote() throws SQLException {
+    query("select count(*) from pg_promote(true, 30)");
+  }
+
+  /** The number that a query results in, past the server. */
+  public int query(String sql) throws SQLException {
+    try (Connection connection = running.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getInt(1);
+    }
+  }
+
+  /** Runs a statement that is no query, past the server. */
+  public void execute(String sql) throws SQLException {
+    try (Connection connection = running.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Shuts it down as an operator would. */
+  @Override
+  public void close() throws IOException {
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  private List<ProcessHandle> processes() throws IOException {
+    long pid = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).get(0));
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+  }
+}
