@@ -1,7 +1,7 @@
 package dev.milvusaccess.server.web;
 
 import dev.milvusaccess.server.contract.Contract;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.TomcatContextCustomizer;
@@ -29,8 +29,8 @@ class WebConfiguration implements WebMvcConfigurer {
 
   private static final String SWAGGER_UI = "swagger-ui";
 
-  /** Seconds that a client may pause within the body. */
-  private static final int BODY_PAUSE_SECONDS = 5;
+  /** How long a client may pause within the body; by so much a deadline may be overrun. */
+  private static final Duration BODY_PAUSE = Duration.ofSeconds(2);
 
   /** As in Milvus, a number or a boolean is no string. */
   @Bean
@@ -57,9 +57,7 @@ class WebConfiguration implements WebMvcConfigurer {
       factory.addConnectorCustomizers(
           connector -> {
             connector.setProperty("disableUploadTimeout", "false");
-            connector.setProperty(
-                "connectionUploadTimeout",
-                Long.toString(TimeUnit.SECONDS.toMillis(BODY_PAUSE_SECONDS)));
+            connector.setProperty("connectionUploadTimeout", Long.toString(BODY_PAUSE.toMillis()));
           });
     };
   }
