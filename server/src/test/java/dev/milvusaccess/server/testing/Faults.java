@@ -16,7 +16,10 @@ public class Faults implements BeanPostProcessor {
 
   private final AtomicReference<Supplier<RuntimeException>> fault = new AtomicReference<>();
 
-  /** Runs something while every operation of the store fails so. */
+  /**
+   * Runs something while every operation of the store fails so; it goes on if the failure is null,
+   * and takes as long as that takes to find out.
+   */
   public Answer during(Supplier<RuntimeException> failure, Supplier<Answer> call) {
     fault.set(failure);
     try {
@@ -35,9 +38,12 @@ public class Faults implements BeanPostProcessor {
         AccessStore.class.getClassLoader(),
         new Class<?>[] {AccessStore.class},
         (proxy, method, arguments) -> {
-          Supplier<RuntimeException> failure = fault.get();
-          if (failure != null && !isNeededBefore(method.getName())) {
-            throw failure.get();
+          Supplier<RuntimeException> supplier = fault.get();
+          if (supplier != null && !isNeededBefore(method.getName())) {
+            RuntimeException failure = supplier.get();
+            if (failure != null) {
+              throw failure;
+            }
           }
           try {
             return method.invoke(store, arguments);

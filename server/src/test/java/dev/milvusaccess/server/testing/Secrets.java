@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Secrets {
 
   /** The beginning of every password, which occurs nowhere else. */
-  static final String MARK = "S3-";
+  public static final String MARK = "S3-";
 
   private static final Set<String> ISSUED = ConcurrentHashMap.newKeySet();
 

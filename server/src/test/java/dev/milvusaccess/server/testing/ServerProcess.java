@@ -15,7 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The packaged server in a process of its own, as a user starts it; killed when closed. */
+/**
+ * The packaged server in a process of its own, as a user starts it; killed when closed. Closing
+ * fails if a password of the tests was written out.
+ */
 public final class ServerProcess implements AutoCloseable {
 
   private static final Pattern ADDRESS = Pattern.compile("  address +(http\\S+)");
@@ -120,5 +123,10 @@ public final class ServerProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
+    int at = output.indexOf(Secrets.MARK);
+    if (at >= 0) {
+      String line = output.substring(output.lastIndexOf("\n", at) + 1, at);
+      throw new AssertionError("The server wrote a password: " + line);
+    }
   }
 }
