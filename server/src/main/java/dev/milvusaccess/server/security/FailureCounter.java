@@ -25,7 +25,7 @@ class FailureCounter<K> {
    * @param limit how many failures of a key are borne in a window; 0 for any number
    */
   FailureCounter(int limit, Duration window, Ticker ticker) {
-    this.limit = limit;
+    this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
     this.window = window;
     this.failures =
         Caffeine.newBuilder()
@@ -42,7 +42,7 @@ class FailureCounter<K> {
    */
   void check(K key) {
     AtomicInteger count = failures.getIfPresent(key);
-    if (limit > 0 && count != null && count.get() >= limit) {
+    if (count != null && count.get() >= limit) {
       throw limited(key);
     }
   }
@@ -50,19 +50,22 @@ class FailureCounter<K> {
   /**
    * Counts an attempt as a failure until it is taken back, so that many at once cannot pass.
    *
+   * @return how many failures were counted before
    * @throws LimitedException if the key's failures are used up
    */
-  void charge(K key) {
-    if (limit > 0 && failures.get(key, k -> new AtomicInteger()).incrementAndGet() > limit) {
+  int charge(K key) {
+    int before = failures.get(key, k -> new AtomicInteger()).getAndIncrement();
+    if (before >= limit) {
       takeBack(key);
       throw limited(key);
     }
+    return before;
   }
 
   /** The attempt was none. */
   void takeBack(K key) {
     AtomicInteger count = failures.getIfPresent(key);
-    if (limit > 0 && count != null) {
+    if (count != null) {
       count.decrementAndGet();
     }
   }

@@ -5,8 +5,7 @@ import dev.milvusaccess.server.deadline.Deadline;
 import dev.milvusaccess.server.deadline.DeadlineExceededException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -17,13 +16,16 @@ import org.springframework.stereotype.Component;
  * a user name alone, so nobody can lock another one out from elsewhere. Whether the user exists
  * makes no difference. A password that was verified before passes the limit of its address, so that
  * good callers do not suffer from a bad neighbour; it does not pass the limit of its own name and
- * address, or guessing would go on behind it. Only some passwords are hashed at once, so a flood of
- * them leaves processors to the rest. Thread-safe.
+ * address, or guessing would go on behind it.
+ *
+ * <p>A flood of wrong passwords leaves processors to the rest: only some passwords are hashed at
+ * once, those from addresses that tried least come first, and after a wrong one its hasher rests
+ * for as long as it worked. Thread-safe.
  */
 @Component
 public class PasswordVerifier {
 
-  /** How many callers may wait for each hasher; further ones are turned away. */
+  /** How many callers may wait for each hasher, about a second. */
   private static final int WAITING_PER_HASHER = 16;
 
   /** Longer names cannot exist; as a key they would only take memory. */
@@ -34,8 +36,8 @@ public class PasswordVerifier {
   private final PasswordHasher hasher;
   private final FailureCounter<Origin> byOrigin;
   private final FailureCounter<String> byNetwork;
-  private final Semaphore hashers;
-  private final int mostWaiting;
+  private final FailureCounter<String> tries;
+  private final HashingTurns turns;
   private final Counter failures;
   private final Counter limited;
 
@@ -44,8 +46,8 @@ public class PasswordVerifier {
     Ticker ticker = Ticker.systemTicker();
     this.byOrigin = new FailureCounter<>(limits.perUserAndAddress(), limits.window(), ticker);
     this.byNetwork = new FailureCounter<>(limits.perAddress(), limits.window(), ticker);
-    this.hashers = new Semaphore(limits.hashers(), true);
-    this.mostWaiting = limits.hashers() * WAITING_PER_HASHER;
+    this.tries = new FailureCounter<>(0, limits.window(), ticker);
+    this.turns = new HashingTurns(limits.hashers(), limits.hashers() * WAITING_PER_HASHER);
     this.failures = metrics.counter("milvus.access.authentication.failures");
     this.limited = metrics.counter("milvus.access.authentication.limited");
   }
@@ -87,36 +89,35 @@ public class PasswordVerifier {
 
   private boolean hash(
       Origin origin, String presented, @Nullable String storedHash, Deadline deadline) {
+    int triesBefore = tries.charge(origin.network());
     boolean wrong = false;
     try {
-      acquire(deadline);
+      turns.take(triesBefore, deadline);
       try {
-        wrong = !hasher.matches(presented, storedHash);
-        return !wrong;
+        wrong = !matches(presented, storedHash);
       } finally {
-        hashers.release();
+        turns.giveBack();
       }
     } finally {
-      if (wrong) {
-        failures.increment();
-      } else {
+      if (!wrong) { // right, or not even looked at
         byOrigin.takeBack(origin);
         byNetwork.takeBack(origin.network());
       }
     }
+    if (wrong) {
+      failures.increment();
+    } else {
+      tries.takeBack(origin.network());
+    }
+    return !wrong;
   }
 
-  private void acquire(Deadline deadline) {
-    if (hashers.getQueueLength() >= mostWaiting) {
-      throw new LimitedException(1);
+  private boolean matches(String presented, @Nullable String storedHash) {
+    long start = System.nanoTime();
+    boolean matches = hasher.matches(presented, storedHash);
+    if (!matches) {
+      LockSupport.parkNanos(System.nanoTime() - start);
     }
-    try {
-      if (!hashers.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new DeadlineExceededException();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DeadlineExceededException(e);
-    }
+    return matches;
   }
 }

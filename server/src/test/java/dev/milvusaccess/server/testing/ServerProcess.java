@@ -38,11 +38,23 @@ public final class ServerProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts the jar with settings, {@code name=value}; free ports unless they say otherwise. */
+  /**
+   * Starts the jar with settings, {@code name=value}; free ports unless they say otherwise. It is
+   * ready soon, and not as fast later on as it could be.
+   */
   public static ServerProcess start(String... settings) {
+    return start(List.of("-XX:TieredStopAtLevel=1"), settings);
+  }
+
+  /** As {@link #start(String...)}, but as fast later on as with a user; for measurements. */
+  public static ServerProcess startForLong(String... settings) {
+    return start(List.of(), settings);
+  }
+
+  private static ServerProcess start(List<String> jvmOptions, String... settings) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(jvmOptions);
     command.add("-jar");
     command.add(System.getProperty("server.jar", "target/milvus-access-server.jar"));
     Stream.concat(

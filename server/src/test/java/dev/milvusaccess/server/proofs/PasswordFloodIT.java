@@ -1,0 +1,122 @@
+package dev.milvusaccess.server.proofs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusaccess.server.testing.Answer;
+import dev.milvusaccess.server.testing.Api;
+import dev.milvusaccess.server.testing.Secrets;
+import dev.milvusaccess.server.testing.ServerProcess;
+import dev.milvusaccess.server.testing.SourceAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Wrong passwords arrive from many addresses, many more than can be hashed. Whoever has the right
+ * one is let in, and how long that takes is measured before, meanwhile and afterwards.
+ */
+class PasswordFloodIT {
+
+  private static final int SECONDS = Integer.getInteger("proof.flood-seconds", 3);
+  private static final int BAD_PER_SECOND = 200;
+  private static final int GOOD_PER_SECOND = 50;
+  private static final int NEW_PER_SECOND = 2;
+  private static final int ATTACKING_ADDRESSES = 50;
+
+  @TempDir Path folder;
+
+  private final Map<Integer, AtomicInteger> floodStatuses = new ConcurrentSkipListMap<>();
+  private final ScheduledExecutorService attackers = Executors.newScheduledThreadPool(32);
+
+  @Test
+  void whoHasTheRightPasswordIsLetIn() throws Exception {
+    String rootPassword = Secrets.fresh();
+    try (ServerProcess server =
+        ServerProcess.startForLong(
+            "milvus-access.data-dir=" + folder, "milvus-access.root-password=" + rootPassword)) {
+      Api root = new Api(server.endpoint(), "root:" + rootPassword);
+      Api[] newcomers = newUsers(root, SECONDS * NEW_PER_SECOND);
+      measure(root); // warms up
+      long before = measure(root);
+      Future<?> flood = startFlood(root);
+      measure(root); // warms up what refuses
+      CompletableFuture<Void> logIns = CompletableFuture.runAsync(() -> measureLogIns(newcomers));
+      long meanwhile = measure(root);
+      logIns.get();
+      assertThat(flood).isNotDone();
+      attackers.shutdownNow();
+      assertThat(attackers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+      long after = measure(root);
+      System.out.printf(
+          "Proof of the flood: p99 of good calls %d us before, %d us during, %d us after %s%n",
+          before, meanwhile, after, floodStatuses);
+    }
+    assertThat(floodStatuses.keySet()).containsExactly(401, 429);
+  }
+
+  private static Api[] newUsers(Api root, int count) {
+    Api[] users = new Api[count];
+    for (int i = 0; i < count; i++) {
+      String password = Secrets.fresh();
+      root.call("users/create", "userName", "new" + i, "password", password).isDone();
+      users[i] = root.as("new" + i, password);
+    }
+    return users;
+  }
+
+  private Future<?> startFlood(Api root) {
+    AtomicInteger count = new AtomicInteger();
+    return attackers.scheduleAtFixedRate(
+        () -> attackers.execute(() -> guess(root, count.getAndIncrement())),
+        0,
+        TimeUnit.SECONDS.toNanos(1) / BAD_PER_SECOND,
+        TimeUnit.NANOSECONDS);
+  }
+
+  private void guess(Api root, int n) {
+    String user = ThreadLocalRandom.current().nextBoolean() ? "root" : "new" + n % 10;
+    String address = "127.1.0." + (1 + n % ATTACKING_ADDRESSES);
+    Answer answer = SourceAddress.post(address, root.as(user, Secrets.fresh()), "users/list", "{}");
+    floodStatuses.computeIfAbsent(answer.status(), s -> new AtomicInteger()).incrementAndGet();
+  }
+
+  /** The 99th percentile of calls whose password is known to the server, in microseconds. */
+  private static long measure(Api root) {
+    long[] nanos = paced(SECONDS * GOOD_PER_SECOND, GOOD_PER_SECOND, i -> root);
+    return TimeUnit.NANOSECONDS.toMicros(nanos[nanos.length * 99 / 100]);
+  }
+
+  private static void measureLogIns(Api... newcomers) {
+    long[] nanos = paced(newcomers.length, NEW_PER_SECOND, i -> newcomers[i]);
+    System.out.printf(
+        "Proof of the flood: %d first log-ins during it, the slowest took %d ms%n",
+        newcomers.length, TimeUnit.NANOSECONDS.toMillis(nanos[nanos.length - 1]));
+  }
+
+  /** Sorted times of calls, from when each was due: one that had to wait is not told as fast. */
+  private static long[] paced(int calls, int perSecond, IntFunction<Api> caller) {
+    long[] nanos = new long[calls];
+    long begin = System.nanoTime();
+    for (int i = 0; i < calls; i++) {
+      long due = begin + i * Duration.ofSeconds(1).toNanos() / perSecond;
+      LockSupport.parkNanos(due - System.nanoTime());
+      assertThat(caller.apply(i).isLetIn()).isTrue();
+      nanos[i] = System.nanoTime() - due;
+    }
+    Arrays.sort(nanos);
+    return nanos;
+  }
+}
