@@ -12,7 +12,6 @@ import dev.milvusaccess.server.store.AccessStore;
 import dev.milvusaccess.server.store.Grant;
 import dev.milvusaccess.server.store.Outcome;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -32,14 +31,14 @@ class GrantService {
   private final AccessStore store;
   private final PrivilegeCatalogue catalogue;
   private final PrivilegeLevels levels;
-  private final NameRule roleName;
+  private final Limits limits;
 
   GrantService(
       AccessStore store, PrivilegeCatalogue catalogue, PrivilegeLevels levels, Limits limits) {
     this.store = store;
     this.catalogue = catalogue;
     this.levels = levels;
-    this.roleName = new NameRule("role name", limits.roleNameBytes(), false);
+    this.limits = limits;
   }
 
   void grant(String role, Grant asked, Deadline deadline) {
@@ -72,7 +71,7 @@ class GrantService {
   }
 
   private List<Grant> checked(String role, Grant asked, Deadline deadline) {
-    roleName.check(role);
+    limits.checkRoleName(role);
     OBJECT_TYPE.check(asked.objectType());
     OBJECT_NAME.check(asked.objectName());
     PRIVILEGE.check(asked.privilege());
@@ -97,13 +96,12 @@ class GrantService {
   }
 
   private List<Grant> checkedV2(String role, Grant asked, Deadline deadline) {
-    roleName.check(role);
+    limits.checkRoleName(role);
     PRIVILEGE.check(asked.privilege());
     DATABASE.check(asked.dbName());
     COLLECTION.check(asked.objectName());
     requireRole(role, deadline);
-    Map<String, List<String>> customGroups = store.listPrivilegeGroups(deadline);
-    List<String> members = customGroups.get(asked.privilege());
+    List<String> members = store.findPrivilegeGroup(asked.privilege(), deadline).orElse(null);
     if (members == null && !isKnownName(asked.privilege())) {
       throw unknownPrivilege(asked.privilege());
     }
@@ -143,7 +141,7 @@ class GrantService {
   }
 
   private void requireRole(String role, Deadline deadline) {
-    if (store.describeRole(role, deadline).isEmpty()) {
+    if (!store.hasRole(role, deadline)) {
       throw RoleNotFound.named(role);
     }
   }
@@ -153,7 +151,7 @@ class GrantService {
       throw RefusedException.invalidParameter(
           "can not operate the built-in privilege group [%s]".formatted(privilege));
     }
-    if (store.listPrivilegeGroups(deadline).containsKey(privilege)) {
+    if (store.findPrivilegeGroup(privilege, deadline).isPresent()) {
       throw RefusedException.invalidParameter(
           "can not operate the custom privilege group [%s]".formatted(privilege));
     }

@@ -4,7 +4,6 @@ import dev.milvusaccess.server.deadline.Deadline;
 import dev.milvusaccess.server.privileges.PrivilegeCatalogue;
 import dev.milvusaccess.server.rules.ErrorCode;
 import dev.milvusaccess.server.rules.Limits;
-import dev.milvusaccess.server.rules.NameRule;
 import dev.milvusaccess.server.rules.RefusedException;
 import dev.milvusaccess.server.rules.RoleNotFound;
 import dev.milvusaccess.server.store.AccessStore;
@@ -24,16 +23,14 @@ class RoleService {
 
   private final AccessStore store;
   private final Limits limits;
-  private final NameRule nameRule;
 
   RoleService(AccessStore store, Limits limits) {
     this.store = store;
     this.limits = limits;
-    this.nameRule = new NameRule("role name", limits.roleNameBytes(), false);
   }
 
   void create(String name, @Nullable String description, Deadline deadline) {
-    nameRule.check(name);
+    limits.checkRoleName(name);
     String remark = checked(description);
     switch (store.createRole(name, remark, limits.roles(), deadline)) {
       case DONE -> {}
@@ -53,7 +50,7 @@ class RoleService {
 
   /** Describes a role with its grants in a database and in {@code *}; with {@code *}, in all. */
   RoleDescription describe(String name, String dbName, Deadline deadline) {
-    nameRule.check(name);
+    limits.checkRoleName(name);
     RoleDescription role =
         store.describeRole(name, deadline).orElseThrow(() -> RoleNotFound.named(name));
     if (dbName.equals(PrivilegeCatalogue.ANY)) {
@@ -66,7 +63,7 @@ class RoleService {
   }
 
   void alter(String name, @Nullable String description, Deadline deadline) {
-    nameRule.check(name);
+    limits.checkRoleName(name);
     requireNoDefaultRole(name, "altered");
     if (store.alterRole(name, checked(description), deadline) == Outcome.UNKNOWN_ROLE) {
       throw RoleNotFound.named(name);
@@ -74,7 +71,7 @@ class RoleService {
   }
 
   void drop(String name, Deadline deadline) {
-    nameRule.check(name);
+    limits.checkRoleName(name);
     requireNoDefaultRole(name, "dropped");
     switch (store.dropRole(name, deadline)) {
       case DONE -> {}

@@ -47,6 +47,15 @@ public record Limits(
   }
 
   /**
+   * Holds the name of a role to its rule.
+   *
+   * @throws RefusedException if it breaks the rule
+   */
+  public void checkRoleName(String name) {
+    new NameRule("role name", roleNameBytes, false).check(name);
+  }
+
+  /**
    * Holds a description to its limit.
    *
    * @param what whose description it is, as {@code role}

@@ -73,6 +73,9 @@ public interface AccessStore {
   /** The names of all roles, in their order. */
   List<String> listRoles(Deadline deadline);
 
+  /** Whether there is such a role. */
+  boolean hasRole(String roleName, Deadline deadline);
+
   /** The grants and description of a role; empty if there is no such role. */
   Optional<RoleDescription> describeRole(String roleName, Deadline deadline);
 
@@ -122,6 +125,9 @@ public interface AccessStore {
 
   /** The custom privilege groups by their names, in their order, each with its privileges. */
   SortedMap<String, List<String>> listPrivilegeGroups(Deadline deadline);
+
+  /** The privileges of a custom group; empty if there is no such group. */
+  Optional<List<String>> findPrivilegeGroup(String groupName, Deadline deadline);
 
   /**
    * Stores a new, empty privilege group.

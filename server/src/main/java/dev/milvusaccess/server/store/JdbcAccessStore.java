@@ -92,6 +92,11 @@ class JdbcAccessStore implements AccessStore {
   }
 
   @Override
+  public boolean hasRole(String roleName, Deadline deadline) {
+    return units.read(deadline, () -> roles.exists(roleName));
+  }
+
+  @Override
   public Optional<RoleDescription> describeRole(String roleName, Deadline deadline) {
     return units.read(deadline, () -> roles.describe(roleName));
   }
@@ -135,6 +140,11 @@ class JdbcAccessStore implements AccessStore {
   @Override
   public SortedMap<String, List<String>> listPrivilegeGroups(Deadline deadline) {
     return units.read(deadline, groups::list);
+  }
+
+  @Override
+  public Optional<List<String>> findPrivilegeGroup(String groupName, Deadline deadline) {
+    return units.read(deadline, () -> groups.find(groupName));
   }
 
   @Override

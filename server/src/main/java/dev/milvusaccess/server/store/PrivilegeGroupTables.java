@@ -2,10 +2,12 @@ package dev.milvusaccess.server.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Statements about custom privilege groups. */
@@ -34,6 +36,24 @@ class PrivilegeGroupTables extends Tables {
     return groups;
   }
 
+  Optional<List<String>> find(String groupName) {
+    List<@Nullable String> rows =
+        sql(
+                """
+                select m.privilege
+                  from privilege_group g
+                  left join privilege_group_member m on m.group_name = g.group_name
+                 where g.group_name = ?
+                 order by m.position
+                """,
+                groupName)
+            .query((row, number) -> row.getString(1))
+            .list();
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(rows.stream().filter(Objects::nonNull).toList());
+  }
+
   boolean exists(String groupName) {
     return exists("select 1 from privilege_group where group_name = ?", (Object) groupName);
   }
@@ -59,18 +79,13 @@ class PrivilegeGroupTables extends Tables {
 
   boolean change(String groupName, UnaryOperator<List<String>> change) {
     // Locks the group, so that two changes follow each other.
-    if (sql("update privilege_group set group_name = group_name where group_name = ?", groupName)
-            .update()
-        == 0) {
+    sql("update privilege_group set group_name = group_name where group_name = ?", groupName)
+        .update();
+    Optional<List<String>> before = find(groupName);
+    if (before.isEmpty()) {
       return false;
     }
-    List<String> before =
-        sql(
-                "select privilege from privilege_group_member where group_name = ? order by position",
-                groupName)
-            .query(String.class)
-            .list();
-    List<String> after = change.apply(List.copyOf(before));
+    List<String> after = change.apply(before.get());
     sql("delete from privilege_group_member where group_name = ?", groupName).update();
     for (int position = 0; position < after.size(); position++) {
       sql(

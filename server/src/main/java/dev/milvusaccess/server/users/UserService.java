@@ -3,7 +3,6 @@ package dev.milvusaccess.server.users;
 import dev.milvusaccess.server.deadline.Deadline;
 import dev.milvusaccess.server.rules.ErrorCode;
 import dev.milvusaccess.server.rules.Limits;
-import dev.milvusaccess.server.rules.NameRule;
 import dev.milvusaccess.server.rules.RefusedException;
 import dev.milvusaccess.server.rules.RoleNotFound;
 import dev.milvusaccess.server.security.Caller;
@@ -26,7 +25,6 @@ class UserService {
   private final AccessStore store;
   private final PasswordHasher hasher;
   private final PasswordVerifier verifier;
-  private final NameRule roleNameRule;
   private final UserRules rules;
   private final Limits limits;
   private final SecurityProperties security;
@@ -43,7 +41,6 @@ class UserService {
     this.verifier = verifier;
     this.rules = rules;
     this.limits = limits;
-    this.roleNameRule = new NameRule("role name", limits.roleNameBytes(), false);
     this.security = security;
   }
 
@@ -84,7 +81,7 @@ class UserService {
 
   void grantRole(String rawName, String roleName, Deadline deadline) {
     String name = rules.checkedUserName(rawName);
-    roleNameRule.check(roleName);
+    limits.checkRoleName(roleName);
     switch (store.grantRole(name, roleName, deadline)) {
       case DONE -> {}
       case UNKNOWN_USER ->
@@ -96,7 +93,7 @@ class UserService {
 
   void revokeRole(String rawName, String roleName, Deadline deadline) {
     String name = rules.checkedUserName(rawName);
-    roleNameRule.check(roleName);
+    limits.checkRoleName(roleName);
     if (store.revokeRole(name, roleName, deadline) == Outcome.UNKNOWN_ROLE) {
       throw RoleNotFound.toOperate();
     }

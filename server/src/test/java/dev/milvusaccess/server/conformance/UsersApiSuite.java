@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The users API from the outside, for any server. A test tagged {@code ours} holds for
@@ -227,6 +228,15 @@ abstract class UsersApiSuite {
     api()
         .call("users/update_password", "userName", user, "description", "a\u0000b")
         .isRefused(1100, refusal);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nobody", "no\u0000body"})
+  @Tag("ours")
+  void anUnknownUserHasNoDescriptionToChange(String unknown) {
+    api()
+        .call("users/update_password", "userName", unknown, "description", "later")
+        .isRefused(65535, "failed to check if update credential: user not found");
   }
 
   @Test
