@@ -77,6 +77,7 @@ class FailureCounter<K> {
             .expireAfterWrite()
             .flatMap(policy -> Optional.ofNullable(policy.ageOf(key).orElse(null)))
             .orElse(Duration.ZERO);
-    return new LimitedException(Math.max(1, window.minus(age).plusMillis(999).toSeconds()));
+    return LimitedException.wrongPasswords(
+        Math.max(1, window.minus(age).plusMillis(999).toSeconds()));
   }
 }

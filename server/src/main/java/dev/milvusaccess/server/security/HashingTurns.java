@@ -73,7 +73,7 @@ class HashingTurns {
       }
     }
     if (!granted) {
-      throw new LimitedException(1);
+      throw LimitedException.busy();
     }
   }
 

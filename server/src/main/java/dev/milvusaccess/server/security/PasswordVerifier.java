@@ -57,7 +57,7 @@ public class PasswordVerifier {
    *
    * @param storedHash null if there is no such user; the answer is no, after the same work
    * @param address where the request comes from
-   * @throws LimitedException after too many wrong passwords
+   * @throws LimitedException after too many wrong passwords, or while too many wait
    * @throws DeadlineExceededException if the time was up before the password was verified
    */
   public boolean verify(

@@ -75,7 +75,7 @@ class ErrorAnswers {
     return answer(
             HttpStatus.TOO_MANY_REQUESTS,
             ErrorCode.RATE_LIMITED,
-            "too many wrong passwords: " + ErrorCode.RATE_LIMITED.text())
+            limit.getMessage() + ": " + ErrorCode.RATE_LIMITED.text())
         .header(HttpHeaders.RETRY_AFTER, Long.toString(limit.retryAfterSeconds()))
         .build();
   }

@@ -41,7 +41,7 @@ class HashingTurnsTest {
                 turns.take(tries, inSeconds(20));
                 events.add(name + " hashes");
               } catch (LimitedException e) {
-                events.add(name + " leaves, retry after " + e.retryAfterSeconds());
+                events.add(name + " leaves: " + e.getMessage());
               }
             });
     callers.add(caller);
@@ -86,9 +86,10 @@ class HashingTurnsTest {
     waiting("other guesser", 5);
     waiting("newcomer", 0);
 
-    assertThat(nextEvent()).isEqualTo("guesser leaves, retry after 1");
+    assertThat(nextEvent()).isEqualTo("guesser leaves: too many log-ins at once");
     assertThatExceptionOfType(LimitedException.class)
-        .isThrownBy(() -> turns.take(8, inSeconds(20)));
+        .isThrownBy(() -> turns.take(8, inSeconds(20)))
+        .satisfies(limit -> assertThat(limit.retryAfterSeconds()).isOne());
     turns.giveBack();
     assertThat(nextEvent()).isEqualTo("newcomer hashes");
     turns.giveBack();
