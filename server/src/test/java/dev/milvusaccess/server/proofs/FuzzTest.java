@@ -3,7 +3,9 @@ package dev.milvusaccess.server.proofs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusaccess.server.testing.Answer;
+import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Sample;
+import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,8 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Sends requests that are valid, nearly so, or garbage, to every operation of the contract. No 5xx,
- * no hang, and (by the test server itself) every answer valid against the contract.
+ * Sends requests that are valid, nearly so, or garbage, to every operation of the contract, as root
+ * and as others. No 5xx, no hang, and (by the test server itself) every answer valid against the
+ * contract.
  */
 class FuzzTest {
 
@@ -67,10 +70,14 @@ class FuzzTest {
         System.nanoTime()
             + Duration.ofSeconds(Integer.getInteger("proof.fuzz-seconds", 1)).toNanos();
     int requests = 0;
+    Api root = SERVER.root();
+    List<Api> callers =
+        List.of(root, root, root, root, SERVER.newUser("walker"), root.as("root", Secrets.fresh()));
     while (System.nanoTime() < end) {
       Sample sample = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
       byte[] body = body(random, sample);
-      Answer answer = SERVER.root().send(sample.operation(), body, headers(random));
+      Api caller = callers.get(random.nextInt(callers.size()));
+      Answer answer = caller.send(sample.operation(), body, headers(random));
       statuses.merge(answer.status(), 1, Integer::sum);
       requests++;
       assertThat(answer.status())
@@ -100,6 +107,11 @@ class FuzzTest {
     if (random.nextInt(4) == 0) {
       headers.add("DB-Name");
       headers.add(pick(random, "default", "*", "shop", "no such", "1"));
+    }
+    if (random.nextInt(20) == 0) {
+      headers.add("Authorization");
+      headers.add(
+          pick(random, "Bearer", "Bearer :", "Basic !", "Basic Og==", "root", "%00:x", ":"));
     }
     if (random.nextInt(4) == 0) {
       headers.add("X-Request-Id");
