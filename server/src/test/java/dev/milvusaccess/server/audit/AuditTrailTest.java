@@ -22,7 +22,17 @@ class AuditTrailTest {
 
   /** The events of a request without their time, which must be one of the last minute, in UTC. */
   private static List<String> eventsOf(String requestId) throws IOException {
-    return Files.readAllLines(SERVER.folder().resolve("audit.json")).stream()
+    return eventsOf("audit.json", requestId);
+  }
+
+  /** The file of log-ins has nothing but those, and no other file has them. */
+  private static List<String> refusedLoginsOf(String requestId) throws IOException {
+    assertThat(eventsOf(requestId)).isEmpty();
+    return eventsOf("logins.json", requestId);
+  }
+
+  private static List<String> eventsOf(String file, String requestId) throws IOException {
+    return Files.readAllLines(SERVER.folder().resolve(file)).stream()
         .map(line -> (ObjectNode) JSON.readTree(line))
         .filter(event -> event.at("/http/request/id").asString("").equals(requestId))
         .peek(
@@ -96,9 +106,9 @@ class AuditTrailTest {
     String tail = "\"source\":{\"ip\":\"127.0.0.1\"},\"http\":{\"request\":{\"id\":\"%s\"}}}";
     String head =
         "{\"event\":{\"kind\":\"event\",\"category\":\"authentication\",\"action\":\"authenticate\",\"outcome\":\"failure\",\"code\":\"1800\"},";
-    assertThat(eventsOf("id-eve"))
+    assertThat(refusedLoginsOf("id-eve"))
         .isEqualTo(List.of(head + "\"user\":{\"name\":\"eve\"}," + tail.formatted("id-eve")));
-    assertThat(eventsOf("id-odd"))
+    assertThat(refusedLoginsOf("id-odd"))
         .isEqualTo(List.of(head + "\"user\":{}," + tail.formatted("id-odd")));
   }
 

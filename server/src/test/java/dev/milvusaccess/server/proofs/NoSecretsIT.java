@@ -43,6 +43,9 @@ class NoSecretsIT {
       assertThat(Files.readString(folder.resolve("audit.json")))
           .contains("quiet")
           .doesNotContain(Secrets.MARK);
+      assertThat(Files.readString(folder.resolve("logins.json")))
+          .contains("quiet")
+          .doesNotContain(Secrets.MARK);
     } // closing looks into the output
   }
 
