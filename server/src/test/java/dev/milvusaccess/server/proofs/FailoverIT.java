@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,8 +27,7 @@ class FailoverIT extends CrashSuite {
   private static final Map<String, String> PRIMARY =
       Map.of("synchronous_standby_names", "*", "synchronous_commit", "on");
 
-  @TempDir(cleanup = CleanupMode.NEVER) // zonky removes it, and PostgreSQL may still be leaving
-  Path folder;
+  @TempDir Path folder;
 
   private PostgresHost primary;
   private PostgresHost standby;
@@ -56,7 +54,7 @@ class FailoverIT extends CrashSuite {
   }
 
   private void startPair() throws IOException {
-    primary.close();
+    primary.shutDown();
     standby.follow(primary);
     primary.start(PRIMARY);
     standby.start(STANDBY);

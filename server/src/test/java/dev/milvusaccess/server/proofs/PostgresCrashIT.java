@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -19,8 +18,7 @@ class PostgresCrashIT extends CrashSuite {
 
   private static final Map<String, String> CARELESS = Map.of("synchronous_commit", "off");
 
-  @TempDir(cleanup = CleanupMode.NEVER) // zonky removes it, and PostgreSQL may still be leaving
-  Path folder;
+  @TempDir Path folder;
 
   private PostgresHost postgres;
   private ServerProcess server;

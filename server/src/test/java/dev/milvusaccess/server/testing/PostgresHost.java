@@ -103,11 +103,15 @@ public final class PostgresHost implements AutoCloseable {
   }
 
   /** Shuts it down as an operator would. */
+  public void shutDown() throws IOException {
+    running.close();
+  }
+
+  /** Shuts it down and removes its data. */
   @Override
   public void close() throws IOException {
-    if (running != null) {
-      running.close();
-    }
+    shutDown();
+    FileSystemUtils.deleteRecursively(folder);
   }
 
   private List<ProcessHandle> processes() throws IOException {
