@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionTimedOutException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -112,6 +115,7 @@ class UnitsOfWork {
               limitWaiting(deadline);
               T result = work.get();
               deadline.check();
+              TransactionSynchronizationManager.registerSynchronization(committedWithoutWarning());
               committing.set(true);
               return result;
             });
@@ -131,16 +135,47 @@ class UnitsOfWork {
   }
 
   /**
+   * If somebody cancels the wait for its standby, PostgreSQL reports success with a warning: the
+   * change is there, but a fail-over could lose it, so nothing may be promised.
+   */
+  private TransactionSynchronization committedWithoutWarning() {
+    return new TransactionSynchronization() {
+      @Override
+      public void afterCommit() {
+        withConnection(
+            connection -> {
+              SQLWarning warning = connection.getWarnings();
+              if (warning != null) {
+                throw warning;
+              }
+            });
+      }
+    };
+  }
+
+  /**
    * Has the driver give up on a server that does not answer, a little after the deadline. (The
    * timeout of the transaction ends a statement, but needs a server that answers.)
    */
   private void limitWaiting(Deadline deadline) {
+    long millis = deadline.remaining().plus(NETWORK_GRACE).toMillis();
+    withConnection(
+        connection ->
+            connection.setNetworkTimeout(Runnable::run, (int) Math.min(Integer.MAX_VALUE, millis)));
+  }
+
+  /** Something to do with the connection of the unit of work. */
+  private interface ConnectionTask {
+
+    void run(Connection connection) throws SQLException;
+  }
+
+  private void withConnection(ConnectionTask task) {
     Connection connection = DataSourceUtils.getConnection(dataSource);
     try {
-      long millis = deadline.remaining().plus(NETWORK_GRACE).toMillis();
-      connection.setNetworkTimeout(Runnable::run, (int) Math.min(Integer.MAX_VALUE, millis));
+      task.run(connection);
     } catch (SQLException e) {
-      throw new DataAccessResourceFailureException("The connection is broken", e);
+      throw new DataAccessResourceFailureException("The connection cannot be relied on", e);
     } finally {
       DataSourceUtils.releaseConnection(connection, dataSource);
     }

@@ -14,8 +14,11 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +28,9 @@ class StoreOutageTest {
 
   private static final String UNREACHABLE =
       error(2, "the store cannot be reached: service unavailable");
+
+  private static final String CANCEL_WAITING =
+      "select count(pg_cancel_backend(pid)) from pg_stat_activity where wait_event = 'SyncRep'";
 
   private static final PostgresHost POSTGRES = start();
 
@@ -85,8 +91,39 @@ class StoreOutageTest {
     assertThat(bob.isLetIn()).isTrue();
   }
 
+  /** PostgreSQL calls that a success, with a warning; a fail-over could lose it. */
+  @Test
+  void aCommitThatDidNotReachTheStandbyIsNoSuccess() throws Exception {
+    List<String> users = IntStream.range(0, 50).mapToObj(n -> "carol" + n).toList();
+    users.forEach(SERVER::newUser);
+
+    configure("synchronous_standby_names", "'*'"); // there is none, so commits wait, before long
+    Answer last = null;
+    for (int n = 0; last == null || last.code() == 0; n++) {
+      last = dropWhileWaitsAreCancelled(users.get(n));
+    }
+
+    String unknown = "the store was lost while saving, the outcome is unknown";
+    last.is(503, error(2, unknown + ": service unavailable"));
+    configure("synchronous_standby_names", "''");
+    until(answer -> answer.status() == 200, "users/list", "{}");
+  }
+
+  private static Answer dropWhileWaitsAreCancelled(String user) throws Exception {
+    CompletableFuture<Answer> drop =
+        CompletableFuture.supplyAsync(() -> SERVER.root().call("users/drop", "userName", user));
+    while (!drop.isDone()) {
+      POSTGRES.query(CANCEL_WAITING);
+    }
+    return drop.get();
+  }
+
   private static void onlyRead(String value) throws SQLException {
-    POSTGRES.execute("alter system set default_transaction_read_only = " + value);
+    configure("default_transaction_read_only", value);
+  }
+
+  private static void configure(String setting, String value) throws SQLException {
+    POSTGRES.execute("alter system set " + setting + " = " + value);
     POSTGRES.query("select count(*) from pg_reload_conf()");
   }
 
