@@ -4,22 +4,17 @@ import static dev.milvusaccess.server.testing.Answer.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusaccess.server.testing.Answer;
-import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.PostgresHost;
-import dev.milvusaccess.server.testing.ServerProcess;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A primary with a synchronous standby: under load the primary is killed or, every second time,
  * stands still, and the standby is promoted. The server finds it by its URL of two hosts.
  */
-class FailoverIT extends CrashSuite {
+class FailoverIT extends SharedStoreCrashSuite {
 
   private static final Map<String, String> STANDBY = Map.of();
 
@@ -27,13 +22,14 @@ class FailoverIT extends CrashSuite {
   private static final Map<String, String> PRIMARY =
       Map.of("synchronous_standby_names", "*", "synchronous_commit", "on");
 
-  @TempDir Path folder;
-
   private PostgresHost primary;
   private PostgresHost standby;
-  private ServerProcess server;
-  private Api root;
   private int failovers;
+
+  @Override
+  PostgresHost primary() {
+    return primary;
+  }
 
   @Override
   String startAll(String rootPassword) throws IOException {
@@ -41,16 +37,9 @@ class FailoverIT extends CrashSuite {
     standby = new PostgresHost(folder.resolve("two"));
     primary.start(STANDBY); // alone, to have data that can be copied
     startPair();
-    server =
-        ServerProcess.start(
-            "spring.datasource.url=jdbc:postgresql://%s,%s/postgres?sslmode=disable"
-                .formatted(primary.address(), standby.address()),
-            "spring.datasource.username=postgres",
-            "milvus-access.data-dir=" + folder.resolve("server"),
-            "milvus-access.root-password=" + rootPassword,
-            "milvus-access.bcrypt-strength=4");
-    root = new Api(server.endpoint(), "root:" + rootPassword);
-    return server.endpoint();
+    return startServer(
+        "%s,%s/postgres?sslmode=disable".formatted(primary.address(), standby.address()),
+        rootPassword);
   }
 
   private void startPair() throws IOException {
@@ -76,21 +65,19 @@ class FailoverIT extends CrashSuite {
 
   @Override
   String restart() throws Exception {
-    assertClearRefusal(root.call("users/drop", "userName", "nobody"));
+    assertClearRefusal(root().call("users/drop", "userName", "nobody"));
     standby.promote();
-    Duration outage = awaitAnswer(root);
+    Duration outage = awaitAnswer(root());
     System.out.printf(
         "Proof of fail-over: served again %d ms after the promotion%n", outage.toMillis());
     changePlaces();
-    awaitAnswer(root);
-    return server.endpoint();
+    awaitAnswer(root());
+    return root().endpoint();
   }
 
   /** The new primary gets the old one as its standby, for the next time. */
   private void changePlaces() throws IOException {
-    if (failovers % 2 == 0) {
-      primary.kill();
-    }
+    primary.shutDown();
     PostgresHost former = primary;
     primary = standby;
     standby = former;
@@ -112,14 +99,8 @@ class FailoverIT extends CrashSuite {
     return Integer.getInteger("proof.failovers", 2);
   }
 
-  @Override
-  int danglingBindings() throws SQLException {
-    return primary.query(DANGLING_BINDINGS);
-  }
-
   @AfterEach
-  void stop() throws IOException {
-    server.close();
+  void stopStores() throws IOException {
     standby.close();
     primary.close();
   }

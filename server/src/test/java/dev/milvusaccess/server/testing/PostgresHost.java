@@ -22,6 +22,7 @@ public final class PostgresHost implements AutoCloseable {
   private final Path folder;
   private final int port;
   private EmbeddedPostgres running;
+  private boolean frozen;
 
   /** A host that is not started yet. */
   public PostgresHost(Path folder) throws IOException {
@@ -53,6 +54,7 @@ public final class PostgresHost implements AutoCloseable {
     List<ProcessHandle> all = processes();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(process -> process.onExit().join());
+    frozen = false;
     running.close(); // the handle, which holds the folder
   }
 
@@ -66,6 +68,7 @@ public final class PostgresHost implements AutoCloseable {
     if (stop.waitFor() != 0) {
       throw new IllegalStateException("PostgreSQL cannot be stopped");
     }
+    frozen = true;
   }
 
   /** While both are down: this one's data becomes a copy of the other's, which it will follow. */
@@ -102,9 +105,15 @@ public final class PostgresHost implements AutoCloseable {
     }
   }
 
-  /** Shuts it down as an operator would. */
+  /**
+   * Shuts it down as an operator would; a frozen one is killed, and one that is down left alone.
+   */
   public void shutDown() throws IOException {
-    running.close();
+    if (frozen) {
+      kill();
+    } else {
+      running.close();
+    }
   }
 
   /** Shuts it down and removes its data. */
