@@ -23,11 +23,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Wrong passwords arrive from many addresses, many more than can be hashed. Whoever has the right
  * one is let in, and how long that takes is measured before, meanwhile and afterwards.
  */
+@Isolated("other load would be measured, too")
 class PasswordFloodIT {
 
   private static final int SECONDS = Integer.getInteger("proof.flood-seconds", 3);
