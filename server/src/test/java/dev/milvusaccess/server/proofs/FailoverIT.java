@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.PostgresHost;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +31,7 @@ class FailoverIT extends SharedStoreCrashSuite {
   }
 
   @Override
-  String startAll(String rootPassword) throws IOException {
+  String startAll(String rootPassword) throws Exception {
     primary = new PostgresHost(folder.resolve("one"));
     standby = new PostgresHost(folder.resolve("two"));
     primary.start(STANDBY); // alone, to have data that can be copied
@@ -42,7 +41,7 @@ class FailoverIT extends SharedStoreCrashSuite {
         rootPassword);
   }
 
-  private void startPair() throws IOException {
+  private void startPair() throws Exception {
     primary.shutDown();
     standby.follow(primary);
     primary.start(PRIMARY);
@@ -76,7 +75,7 @@ class FailoverIT extends SharedStoreCrashSuite {
   }
 
   /** The new primary gets the old one as its standby, for the next time. */
-  private void changePlaces() throws IOException {
+  private void changePlaces() throws Exception {
     primary.shutDown();
     PostgresHost former = primary;
     primary = standby;
@@ -100,7 +99,7 @@ class FailoverIT extends SharedStoreCrashSuite {
   }
 
   @AfterEach
-  void stopStores() throws IOException {
+  void stopStores() throws Exception {
     standby.close();
     primary.close();
   }

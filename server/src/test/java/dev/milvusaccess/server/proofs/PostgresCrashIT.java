@@ -21,14 +21,14 @@ class PostgresCrashIT extends SharedStoreCrashSuite {
   }
 
   @Override
-  String startAll(String rootPassword) throws IOException {
+  String startAll(String rootPassword) throws Exception {
     postgres = new PostgresHost(folder.resolve("postgres"));
     postgres.start(CARELESS);
     return startServer(postgres.address() + "/postgres", rootPassword);
   }
 
   @Override
-  void kill() throws IOException {
+  void kill() throws Exception {
     postgres.kill();
   }
 
@@ -50,7 +50,7 @@ class PostgresCrashIT extends SharedStoreCrashSuite {
   }
 
   @AfterEach
-  void stopStore() throws IOException {
+  void stopStore() throws Exception {
     postgres.close();
   }
 }

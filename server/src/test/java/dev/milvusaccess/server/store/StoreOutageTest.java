@@ -51,7 +51,7 @@ class StoreOutageTest {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() throws Exception {
     POSTGRES.close();
   }
 

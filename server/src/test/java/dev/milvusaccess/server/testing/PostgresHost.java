@@ -50,8 +50,8 @@ public final class PostgresHost implements AutoCloseable {
   }
 
   /** {@code kill -9} of all its processes; returns when they are gone. */
-  public void kill() throws IOException {
-    List<ProcessHandle> all = processes();
+  public void kill() throws IOException, InterruptedException {
+    List<ProcessHandle> all = standStill();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(process -> process.onExit().join());
     frozen = false;
@@ -60,15 +60,30 @@ public final class PostgresHost implements AutoCloseable {
 
   /** Has all its processes stand still: connections stay open, and nothing answers. */
   public void freeze() throws IOException, InterruptedException {
-    String pids =
-        processes().stream()
-            .map(process -> Long.toString(process.pid()))
-            .collect(Collectors.joining(" "));
-    Process stop = new ProcessBuilder("sh", "-c", "kill -STOP " + pids).inheritIO().start();
-    if (stop.waitFor() != 0) {
-      throw new IllegalStateException("PostgreSQL cannot be stopped");
-    }
+    standStill();
     frozen = true;
+  }
+
+  /** The postmaster first, so that no process is born meanwhile that would go on. */
+  private List<ProcessHandle> standStill() throws IOException, InterruptedException {
+    long pid = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).get(0));
+    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    stop(Stream.of(postmaster));
+    List<ProcessHandle> children = postmaster.descendants().toList();
+    stop(children.stream());
+    return Stream.concat(Stream.of(postmaster), children.stream()).toList();
+  }
+
+  private static void stop(Stream<ProcessHandle> processes)
+      throws IOException, InterruptedException {
+    String pids =
+        processes.map(process -> Long.toString(process.pid())).collect(Collectors.joining(" "));
+    // One that has just ended by itself is no matter.
+    new ProcessBuilder("sh", "-c", "kill -STOP " + pids)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 
   /** While both are down: this one's data becomes a copy of the other's, which it will follow. */
@@ -108,7 +123,7 @@ public final class PostgresHost implements AutoCloseable {
   /**
    * Shuts it down as an operator would; a frozen one is killed, and one that is down left alone.
    */
-  public void shutDown() throws IOException {
+  public void shutDown() throws IOException, InterruptedException {
     if (frozen) {
       kill();
     } else {
@@ -118,14 +133,8 @@ public final class PostgresHost implements AutoCloseable {
 
   /** Shuts it down and removes its data. */
   @Override
-  public void close() throws IOException {
+  public void close() throws IOException, InterruptedException {
     shutDown();
     FileSystemUtils.deleteRecursively(folder);
-  }
-
-  private List<ProcessHandle> processes() throws IOException {
-    long pid = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).get(0));
-    ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-    return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
   }
 }
