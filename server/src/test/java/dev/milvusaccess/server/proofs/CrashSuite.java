@@ -69,6 +69,8 @@ abstract class CrashSuite {
 
   /**
    * Calls until the store is back. In the meantime every answer is a clear one, and none is late.
+   *
+   * @return how long that took
    */
   final Duration awaitAnswer(Api root) {
     long begin = System.nanoTime();

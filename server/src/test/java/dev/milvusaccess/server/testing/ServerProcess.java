@@ -15,10 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * The packaged server in a process of its own, as a user starts it; killed when closed. Closing
- * fails if a password of the tests was written out.
- */
+/** The packaged server in a process of its own, as a user starts it; killed when closed. */
 public final class ServerProcess implements AutoCloseable {
 
   private static final Pattern ADDRESS = Pattern.compile("  address +(http\\S+)");
@@ -109,10 +106,25 @@ public final class ServerProcess implements AutoCloseable {
     process.destroy();
   }
 
-  /** {@code kill -9}; returns when the process is gone. */
+  /**
+   * {@code kill -9}; returns when the process is gone and all its output was searched.
+   *
+   * @throws AssertionError if it wrote a password of the tests
+   */
   public void kill() {
     process.destroyForcibly();
     process.onExit().join();
+    try {
+      reader.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    int at = output.indexOf(Secrets.MARK);
+    if (at >= 0) {
+      String line = output.substring(output.lastIndexOf("\n", at) + 1, at);
+      throw new AssertionError("The server wrote a password: " + line);
+    }
   }
 
   private void read() {
@@ -135,10 +147,5 @@ public final class ServerProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    int at = output.indexOf(Secrets.MARK);
-    if (at >= 0) {
-      String line = output.substring(output.lastIndexOf("\n", at) + 1, at);
-      throw new AssertionError("The server wrote a password: " + line);
-    }
   }
 }
