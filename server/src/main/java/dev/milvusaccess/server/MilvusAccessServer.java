@@ -1,13 +1,15 @@
 package dev.milvusaccess.server;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 
 /** Starts the server. */
 // Boot would answer errors with a page of its own; ours are answered in the envelope.
-@SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class)
+// Boot would write events into the audit trail that are no changes.
+@SpringBootApplication(exclude = {ErrorMvcAutoConfiguration.class, AuditAutoConfiguration.class})
 @ConfigurationPropertiesScan
 public class MilvusAccessServer {
 

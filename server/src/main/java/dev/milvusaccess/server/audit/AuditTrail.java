@@ -1,90 +1,79 @@
 package dev.milvusaccess.server.audit;
 
-import dev.milvusaccess.server.audit.AuditEvent.Event;
-import dev.milvusaccess.server.audit.AuditEvent.Group;
-import dev.milvusaccess.server.audit.AuditEvent.Http;
-import dev.milvusaccess.server.audit.AuditEvent.Request;
-import dev.milvusaccess.server.audit.AuditEvent.Source;
-import dev.milvusaccess.server.audit.AuditEvent.Target;
-import dev.milvusaccess.server.audit.AuditEvent.User;
-import dev.milvusaccess.server.rules.ErrorCode;
-import jakarta.annotation.PreDestroy;
+import dev.milvusaccess.server.request.CurrentRequest;
+import dev.milvusaccess.server.request.Deadline;
+import dev.milvusaccess.server.request.RequestContext;
+import dev.milvusaccess.server.store.AuditEntry;
+import dev.milvusaccess.server.store.AuditQuery;
+import dev.milvusaccess.server.store.AuditStore;
+import dev.milvusaccess.server.store.UnitsOfWork;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Pattern;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.AuditEventRepository;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes one line of JSON for each attempt to change something, and one for how it ended; of what
- * changes nothing, and of log-ins, the refusals only, the latter to a file of their own. The
- * attempt is handed to the operating system before the change begins, so after a crash an attempt
- * without an end shows what was under way. No event holds a password or a hash. Thread-safe.
+ * The audit trail as Spring knows one. Its events are written by the units of work, each in the
+ * transaction of its change, and by nobody else. Thread-safe.
  */
 @Component
-public class AuditTrail {
+class AuditTrail implements AuditEventRepository {
 
-  /** What a user may have typed into the wrong field, a password perhaps, is not written. */
-  private static final Pattern PLAUSIBLE_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,254}");
+  /** How many events are read at once, so that a long trail does not fill the memory. */
+  static final int MOST_AT_ONCE = 1000;
 
-  private final JsonMapper json = JsonMapper.builder().build();
-  private final RotatingFile operations;
-  private final RotatingFile refusedLogins;
+  private final UnitsOfWork units;
+  private final AuditStore events;
 
-  AuditTrail(AuditProperties properties) {
-    this.operations = new RotatingFile("milvus-access.audit.file", properties.file(), properties);
-    this.refusedLogins =
-        new RotatingFile("milvus-access.audit.login-file", properties.loginFile(), properties);
+  AuditTrail(UnitsOfWork units, AuditStore events) {
+    this.units = units;
+    this.events = events;
   }
 
-  /** An operation is about to begin. */
-  void attempt(String action, AuditSubject subject) {
-    operations.append(event("iam", action, "unknown", null, subject));
-  }
-
-  /** An operation ended. */
-  void end(String action, String outcome, ErrorCode code, AuditSubject subject) {
-    operations.append(event("iam", action, outcome, code, subject));
+  /** Refuses: an event without its change would be no evidence. */
+  @Override
+  public void add(AuditEvent event) {
+    throw new UnsupportedOperationException("The audit trail is written by the units of work");
   }
 
   /**
-   * A credential was refused. That has a file of its own, because anybody can bring it about, and
-   * so often that the rotation would take what matters with it.
+   * The newest {@value #MOST_AT_ONCE} events, the oldest of them first, as Spring's users expect.
    */
-  public void refusedLogin(String userName, String address, ErrorCode code) {
-    String name = PLAUSIBLE_NAME.matcher(userName).matches() ? userName : null;
-    AuditSubject subject = new AuditSubject(name, address, null, null);
-    refusedLogins.append(event("authentication", "authenticate", "failure", code, subject));
+  @Override
+  public List<AuditEvent> find(
+      @Nullable String principal, @Nullable Instant after, @Nullable String type) {
+    AuditQuery query = new AuditQuery(principal, null, type, after, null, null, MOST_AT_ONCE);
+    RequestContext reading =
+        RequestContext.ofServer("readAuditTrail", Deadline.in(Duration.ofSeconds(30)));
+    return CurrentRequest.call(reading, () -> units.read(() -> events.find(query))).stream()
+        .sorted(Comparator.comparingLong(AuditEntry::sequence))
+        .map(AuditTrail::asSpringEvent)
+        .toList();
   }
 
-  private String event(
-      String category,
-      String action,
-      String outcome,
-      @Nullable ErrorCode code,
-      AuditSubject subject) {
-    String id = RequestId.current();
-    AuditEvent event =
-        new AuditEvent(
-            Instant.now(),
-            new Event(
-                "event",
-                category,
-                action,
-                outcome,
-                code == null ? null : Integer.toString(code.value())),
-            new User(
-                subject.actor(),
-                subject.targetUser() == null ? null : new Target(subject.targetUser())),
-            subject.targetGroup() == null ? null : new Group(subject.targetGroup()),
-            subject.address() == null ? null : new Source(subject.address()),
-            id == null ? null : new Http(new Request(id)));
-    return json.writeValueAsString(event);
+  static AuditEvent asSpringEvent(AuditEntry entry) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("sequence", entry.sequence());
+    data.put("outcome", entry.outcome());
+    putIfPresent(data, "user", entry.userName());
+    putIfPresent(data, "role", entry.roleName());
+    putIfPresent(data, "privilegeGroup", entry.groupName());
+    putIfPresent(data, "detail", entry.detail());
+    data.put("sourceAddress", entry.sourceAddress());
+    data.put("requestId", entry.requestId());
+    data.put("node", entry.node());
+    return new AuditEvent(entry.occurredAt(), entry.actor(), entry.action(), data);
   }
 
-  @PreDestroy
-  void close() {
-    operations.close();
-    refusedLogins.close();
+  private static void putIfPresent(Map<String, Object> data, String key, @Nullable String value) {
+    if (value != null) {
+      data.put(key, value);
+    }
   }
 }

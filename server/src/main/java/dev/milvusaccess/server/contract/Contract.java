@@ -1,10 +1,12 @@
 package dev.milvusaccess.server.contract;
 
+import dev.milvusaccess.server.contract.Operation.Access;
 import dev.milvusaccess.server.contract.RequiredPrivilege.Exemption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
@@ -71,6 +73,7 @@ public final class Contract {
     return new Operation(
         string(definition, "operationId"),
         path,
+        Access.valueOf(string(definition, "x-access").toUpperCase(Locale.ROOT)),
         requiredPrivilege(map(definition.get("x-required-privilege"))),
         (String) schema.getOrDefault("x-milvus-request", ""),
         strings(schema.get("required")));

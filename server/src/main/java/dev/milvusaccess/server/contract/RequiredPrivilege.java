@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 public record RequiredPrivilege(
     String objectType, String privilege, @Nullable String objectField, Exemption exemption) {
 
+  /** That of those who may do everything. */
+  public static final RequiredPrivilege ALL =
+      new RequiredPrivilege("Global", "All", null, Exemption.NONE);
+
+  /** Of what the server does by itself, which asks nobody. */
+  static final RequiredPrivilege UNASKED = new RequiredPrivilege("", "", null, Exemption.NONE);
+
   /** Who may call an operation without its privilege. */
   public enum Exemption {
     /** Nobody. */

@@ -20,7 +20,7 @@ public class PrivilegeLevels {
   }
 
   /** Whether all privileges are of one level; one without a level goes with any. */
-  boolean areEqual(Collection<String> privileges) {
+  public boolean areEqual(Collection<String> privileges) {
     return privileges.stream().flatMap(name -> catalogue.levelOf(name).stream()).distinct().count()
         <= 1;
   }

@@ -1,4 +1,4 @@
-/** The catalogue of privileges, and the groups of them: delegate and service. */
+/** The catalogue of privileges: what exists, what contains what. */
 @NullMarked
 package dev.milvusaccess.server.privileges;
 

@@ -1,16 +1,18 @@
 package dev.milvusaccess.server.roles;
 
-import dev.milvusaccess.server.deadline.Deadline;
+import dev.milvusaccess.server.errors.RefusedException;
 import dev.milvusaccess.server.privileges.PrivilegeCatalogue;
 import dev.milvusaccess.server.privileges.PrivilegeLevel;
 import dev.milvusaccess.server.privileges.PrivilegeLevels;
 import dev.milvusaccess.server.rules.Limits;
 import dev.milvusaccess.server.rules.NameRule;
-import dev.milvusaccess.server.rules.RefusedException;
 import dev.milvusaccess.server.rules.RoleNotFound;
-import dev.milvusaccess.server.store.AccessStore;
+import dev.milvusaccess.server.store.Evidence;
 import dev.milvusaccess.server.store.Grant;
-import dev.milvusaccess.server.store.Outcome;
+import dev.milvusaccess.server.store.PrivilegeGroupStore;
+import dev.milvusaccess.server.store.Revocation;
+import dev.milvusaccess.server.store.RoleStore;
+import dev.milvusaccess.server.store.UnitsOfWork;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -28,84 +30,128 @@ class GrantService {
   private static final NameRule COLLECTION = NameRule.orAny("collection name");
   private static final NameRule DATABASE = NameRule.orAny("database name");
 
-  private final AccessStore store;
+  private final UnitsOfWork units;
+  private final RoleStore roles;
+  private final PrivilegeGroupStore groups;
   private final PrivilegeCatalogue catalogue;
   private final PrivilegeLevels levels;
   private final Limits limits;
 
   GrantService(
-      AccessStore store, PrivilegeCatalogue catalogue, PrivilegeLevels levels, Limits limits) {
-    this.store = store;
+      UnitsOfWork units,
+      RoleStore roles,
+      PrivilegeGroupStore groups,
+      PrivilegeCatalogue catalogue,
+      PrivilegeLevels levels,
+      Limits limits) {
+    this.units = units;
+    this.roles = roles;
+    this.groups = groups;
     this.catalogue = catalogue;
     this.levels = levels;
     this.limits = limits;
   }
 
-  void grant(String role, Grant asked, Deadline deadline) {
-    List<Grant> grants = checked(role, asked, deadline);
-    requireKnown(store.grantPrivileges(role, grants, deadline), role);
+  void grant(String role, Grant asked) {
+    String object = checked(role, asked);
+    units.write(
+        Revocation.NONE,
+        () -> {
+          requireGrantable(role, asked);
+          return granted(role, withImplied(asked, asked.objectType(), object), null);
+        });
   }
 
-  void revoke(String role, Grant asked, Deadline deadline) {
-    List<Grant> grants = checked(role, asked, deadline);
-    requireKnown(store.revokePrivileges(role, grants, deadline), role);
-  }
-
-  /** The object type of {@code asked} is not looked at: it follows from the privilege. */
-  void grantV2(String role, Grant asked, Deadline deadline) {
-    List<Grant> grants = checkedV2(role, asked, deadline);
-    Outcome outcome =
-        isKnownName(asked.privilege())
-            ? store.grantPrivileges(role, grants, deadline)
-            : store.grantPrivilegeGroup(role, grants.get(0), deadline);
-    if (outcome == Outcome.UNKNOWN_GROUP) {
-      throw unknownPrivilege(asked.privilege());
-    }
-    requireKnown(outcome, role);
+  void revoke(String role, Grant asked) {
+    String object = checked(role, asked);
+    units.write(
+        Revocation.FROM_ROLES,
+        () -> {
+          requireGrantable(role, asked);
+          return revoked(role, withImplied(asked, asked.objectType(), object));
+        });
   }
 
   /** The object type of {@code asked} is not looked at: it follows from the privilege. */
-  void revokeV2(String role, Grant asked, Deadline deadline) {
-    List<Grant> grants = checkedV2(role, asked, deadline);
-    requireKnown(store.revokePrivileges(role, grants, deadline), role);
+  void grantV2(String role, Grant asked) {
+    checkNamesV2(role, asked);
+    units.write(
+        Revocation.NONE,
+        () -> {
+          requireGrantableV2(role, asked);
+          String group = isKnownName(asked.privilege()) ? null : asked.privilege();
+          return granted(role, withImpliedV2(asked), group);
+        });
   }
 
-  private List<Grant> checked(String role, Grant asked, Deadline deadline) {
+  /** The object type of {@code asked} is not looked at: it follows from the privilege. */
+  void revokeV2(String role, Grant asked) {
+    checkNamesV2(role, asked);
+    units.write(
+        Revocation.FROM_ROLES,
+        () -> {
+          requireGrantableV2(role, asked);
+          return revoked(role, withImpliedV2(asked));
+        });
+  }
+
+  private Evidence granted(String role, List<Grant> grants, @Nullable String group) {
+    return evidence(roles.grant(role, grants, group), role, grants);
+  }
+
+  private Evidence revoked(String role, List<Grant> grants) {
+    return evidence(roles.revoke(role, grants), role, grants);
+  }
+
+  private static Evidence evidence(boolean changed, String role, List<Grant> grants) {
+    return Evidence.of(changed).role(role).detail(grants);
+  }
+
+  /** Returns the name under which the object is stored. */
+  private String checked(String role, Grant asked) {
     limits.checkRoleName(role);
     OBJECT_TYPE.check(asked.objectType());
     OBJECT_NAME.check(asked.objectName());
     PRIVILEGE.check(asked.privilege());
     DATABASE.check(asked.dbName());
-    List<String> privileges = catalogue.objectTypes().get(asked.objectType());
-    if (privileges == null) {
+    if (!catalogue.objectTypes().containsKey(asked.objectType())) {
       throw RefusedException.invalidParameter("the object entity in the request is nil or invalid");
     }
-    requireRole(role, deadline);
-    requireNoGroup(asked.privilege(), deadline);
+    return asked.objectType().equals(PrivilegeCatalogue.GLOBAL)
+        ? PrivilegeCatalogue.ANY
+        : asked.objectName();
+  }
+
+  private void requireGrantable(String role, Grant asked) {
+    requireRole(role);
+    requireNoGroup(asked.privilege());
+    List<String> privileges = catalogue.objectTypes().getOrDefault(asked.objectType(), List.of());
     if (!asked.privilege().equals(PrivilegeCatalogue.ANY)
         && !privileges.contains(asked.privilege())) {
       throw RefusedException.invalidParameter(
           "not found the privilege name[%s] in object[%s]"
               .formatted(asked.privilege(), asked.objectType()));
     }
-    String object =
-        asked.objectType().equals(PrivilegeCatalogue.GLOBAL)
-            ? PrivilegeCatalogue.ANY
-            : asked.objectName();
-    return withImplied(asked, asked.objectType(), object);
   }
 
-  private List<Grant> checkedV2(String role, Grant asked, Deadline deadline) {
+  private void checkNamesV2(String role, Grant asked) {
     limits.checkRoleName(role);
     PRIVILEGE.check(asked.privilege());
     DATABASE.check(asked.dbName());
     COLLECTION.check(asked.objectName());
-    requireRole(role, deadline);
-    List<String> members = store.findPrivilegeGroup(asked.privilege(), deadline).orElse(null);
+  }
+
+  private void requireGrantableV2(String role, Grant asked) {
+    requireRole(role);
+    List<String> members = groups.find(asked.privilege()).orElse(null);
     if (members == null && !isKnownName(asked.privilege())) {
-      throw unknownPrivilege(asked.privilege());
+      throw RefusedException.invalidParameter(
+          "not found the privilege name[%s]".formatted(asked.privilege()));
     }
     checkLevel(asked, levelOfGroup(asked.privilege(), members));
+  }
+
+  private List<Grant> withImpliedV2(Grant asked) {
     String type = catalogue.objectTypeOf(asked.privilege()).orElse(PrivilegeCatalogue.GLOBAL);
     return withImplied(asked, type, asked.objectName());
   }
@@ -140,18 +186,18 @@ class GrantService {
     return privilege.equals(PrivilegeCatalogue.ANY) || catalogue.isTaken(privilege);
   }
 
-  private void requireRole(String role, Deadline deadline) {
-    if (!store.hasRole(role, deadline)) {
+  private void requireRole(String role) {
+    if (!roles.exists(role)) {
       throw RoleNotFound.named(role);
     }
   }
 
-  private void requireNoGroup(String privilege, Deadline deadline) {
+  private void requireNoGroup(String privilege) {
     if (catalogue.isBuiltInGroup(privilege)) {
       throw RefusedException.invalidParameter(
           "can not operate the built-in privilege group [%s]".formatted(privilege));
     }
-    if (store.findPrivilegeGroup(privilege, deadline).isPresent()) {
+    if (groups.find(privilege).isPresent()) {
       throw RefusedException.invalidParameter(
           "can not operate the custom privilege group [%s]".formatted(privilege));
     }
@@ -161,16 +207,5 @@ class GrantService {
     return catalogue.withImplied(asked.privilege()).stream()
         .map(privilege -> new Grant(type, object, privilege, asked.dbName(), asked.grantor()))
         .toList();
-  }
-
-  private static void requireKnown(Outcome outcome, String role) {
-    if (outcome == Outcome.UNKNOWN_ROLE) {
-      throw RoleNotFound.named(role);
-    }
-  }
-
-  private static RefusedException unknownPrivilege(String privilege) {
-    return RefusedException.invalidParameter(
-        "not found the privilege name[%s]".formatted(privilege));
   }
 }

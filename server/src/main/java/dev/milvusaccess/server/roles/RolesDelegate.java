@@ -2,7 +2,6 @@ package dev.milvusaccess.server.roles;
 
 import static dev.milvusaccess.server.web.Acknowledgement.acknowledged;
 
-import dev.milvusaccess.server.deadline.Deadline;
 import dev.milvusaccess.server.generated.api.RolesApiDelegate;
 import dev.milvusaccess.server.generated.model.AcknowledgeResponse;
 import dev.milvusaccess.server.generated.model.AlterRoleRequest;
@@ -13,7 +12,7 @@ import dev.milvusaccess.server.generated.model.DropRoleRequest;
 import dev.milvusaccess.server.generated.model.GrantRequest;
 import dev.milvusaccess.server.generated.model.GrantV2Request;
 import dev.milvusaccess.server.generated.model.NamesResponse;
-import dev.milvusaccess.server.security.CallerAuthentication;
+import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.store.Grant;
 import dev.milvusaccess.server.store.RoleDescription;
 import java.util.List;
@@ -40,22 +39,21 @@ class RolesDelegate implements RolesApiDelegate {
   @Override
   public ResponseEntity<AcknowledgeResponse> createRole(
       CreateRoleRequest request, @Nullable Integer requestTimeout) {
-    roles.create(request.getRoleName(), request.getDescription(), Deadline.current());
+    roles.create(request.getRoleName(), request.getDescription());
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<NamesResponse> listRoles(
       Map<String, Object> request, @Nullable Integer requestTimeout) {
-    return ResponseEntity.ok(new NamesResponse(0).data(roles.list(Deadline.current())));
+    return ResponseEntity.ok(new NamesResponse(0).data(roles.list()));
   }
 
   @Override
   public ResponseEntity<DescribeRoleResponse> describeRole(
       DescribeRoleRequest request, @Nullable Integer requestTimeout, @Nullable String dbName) {
     RoleDescription role =
-        roles.describe(
-            request.getRoleName(), database(request.getDbName(), dbName), Deadline.current());
+        roles.describe(request.getRoleName(), database(request.getDbName(), dbName));
     return ResponseEntity.ok(
         new DescribeRoleResponse(0).data(mapped(role.grants())).description(role.description()));
   }
@@ -63,42 +61,42 @@ class RolesDelegate implements RolesApiDelegate {
   @Override
   public ResponseEntity<AcknowledgeResponse> alterRole(
       AlterRoleRequest request, @Nullable Integer requestTimeout) {
-    roles.alter(request.getRoleName(), request.getDescription(), Deadline.current());
+    roles.alter(request.getRoleName(), request.getDescription());
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> dropRole(
       DropRoleRequest request, @Nullable Integer requestTimeout) {
-    roles.drop(request.getRoleName(), Deadline.current());
+    roles.drop(request.getRoleName());
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> grantPrivilege(
       GrantRequest request, @Nullable Integer requestTimeout, @Nullable String dbName) {
-    grants.grant(request.getRoleName(), asked(request, dbName), Deadline.current());
+    grants.grant(request.getRoleName(), asked(request, dbName));
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> revokePrivilege(
       GrantRequest request, @Nullable Integer requestTimeout, @Nullable String dbName) {
-    grants.revoke(request.getRoleName(), asked(request, dbName), Deadline.current());
+    grants.revoke(request.getRoleName(), asked(request, dbName));
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> grantPrivilegeV2(
       GrantV2Request request, @Nullable Integer requestTimeout, @Nullable String dbName) {
-    grants.grantV2(request.getRoleName(), asked(request, dbName), Deadline.current());
+    grants.grantV2(request.getRoleName(), asked(request, dbName));
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> revokePrivilegeV2(
       GrantV2Request request, @Nullable Integer requestTimeout, @Nullable String dbName) {
-    grants.revokeV2(request.getRoleName(), asked(request, dbName), Deadline.current());
+    grants.revokeV2(request.getRoleName(), asked(request, dbName));
     return acknowledged();
   }
 
@@ -108,7 +106,7 @@ class RolesDelegate implements RolesApiDelegate {
         request.getObjectName(),
         request.getPrivilege(),
         database(request.getDbName(), dbName),
-        CallerAuthentication.currentCaller().name());
+        CurrentRequest.get().requireCaller().name());
   }
 
   private static Grant asked(GrantV2Request request, @Nullable String dbName) {
@@ -118,7 +116,7 @@ class RolesDelegate implements RolesApiDelegate {
         collection == null ? "" : collection,
         request.getPrivilege(),
         database(request.getDbName(), dbName),
-        CallerAuthentication.currentCaller().name());
+        CurrentRequest.get().requireCaller().name());
   }
 
   private static String database(@Nullable String field, @Nullable String header) {

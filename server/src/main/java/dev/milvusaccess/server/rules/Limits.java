@@ -1,7 +1,9 @@
 package dev.milvusaccess.server.rules;
 
-import static dev.milvusaccess.server.rules.InvalidSettingException.requireWithin;
+import static dev.milvusaccess.server.errors.InvalidSettingException.requireWithin;
 
+import dev.milvusaccess.server.errors.InvalidSettingException;
+import dev.milvusaccess.server.errors.RefusedException;
 import java.nio.charset.StandardCharsets;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,5 +1,7 @@
 package dev.milvusaccess.server.rules;
 
+import dev.milvusaccess.server.errors.ErrorCode;
+import dev.milvusaccess.server.errors.RefusedException;
 import java.nio.charset.StandardCharsets;
 
 /**

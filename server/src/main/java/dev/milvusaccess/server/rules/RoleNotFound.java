@@ -1,5 +1,7 @@
 package dev.milvusaccess.server.rules;
 
+import dev.milvusaccess.server.errors.RefusedException;
+
 /** Milvus has two ways to say that there is no such role. */
 public final class RoleNotFound {
 

@@ -1,4 +1,4 @@
-/** What may be refused, by which rule, with which code. */
+/** The rules for names, sizes and numbers. */
 @NullMarked
 package dev.milvusaccess.server.rules;
 

@@ -1,17 +1,17 @@
 package dev.milvusaccess.server.security;
 
-import dev.milvusaccess.server.audit.AuditTrail;
-import dev.milvusaccess.server.deadline.Deadline;
-import dev.milvusaccess.server.rules.ErrorCode;
-import dev.milvusaccess.server.store.AccessStore;
+import dev.milvusaccess.server.request.Caller;
+import dev.milvusaccess.server.request.CurrentRequest;
+import dev.milvusaccess.server.request.RequestContext;
 import dev.milvusaccess.server.store.Credential;
-import java.util.Objects;
+import dev.milvusaccess.server.store.UnitsOfWork;
+import dev.milvusaccess.server.store.UserStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,43 +22,44 @@ import org.springframework.stereotype.Component;
 @Component
 class CredentialAuthenticationProvider implements AuthenticationProvider {
 
-  private final AccessStore store;
+  private final UnitsOfWork units;
+  private final UserStore users;
   private final PasswordVerifier verifier;
-  private final AuditTrail audit;
 
-  CredentialAuthenticationProvider(AccessStore store, PasswordVerifier verifier, AuditTrail audit) {
-    this.store = store;
+  CredentialAuthenticationProvider(UnitsOfWork units, UserStore users, PasswordVerifier verifier) {
+    this.units = units;
+    this.users = users;
     this.verifier = verifier;
-    this.audit = audit;
   }
 
   @Override
   public Authentication authenticate(Authentication presented) {
     String userName = presented.getName();
-    String password = String.valueOf(presented.getCredentials());
-    String address = addressOf(presented);
-    Deadline deadline = Deadline.current();
     String storedHash =
-        store.findCredential(userName, deadline).map(Credential::passwordHash).orElse(null);
-    try {
-      if (verifier.verify(userName, password, storedHash, address, deadline)
-          && storedHash != null) {
-        return new CallerAuthentication(new Caller(userName, storedHash, address));
-      }
-    } catch (LimitedException e) {
-      audit.refusedLogin(userName, address, ErrorCode.RATE_LIMITED);
-      throw e;
+        units
+            .readToAuthenticate(() -> users.find(userName))
+            .map(Credential::passwordHash)
+            .orElse(null);
+    // The password is looked at also without a user, which must take as long.
+    if (isRight(presented, storedHash) && storedHash != null) {
+      return new CallerAuthentication(new Caller(userName, storedHash));
     }
-    audit.refusedLogin(userName, address, ErrorCode.UNAUTHENTICATED);
     throw new BadCredentialsException("No such user, or another password");
   }
 
-  private static String addressOf(Authentication presented) {
-    String address =
-        presented.getDetails() instanceof WebAuthenticationDetails details
-            ? details.getRemoteAddress()
-            : null;
-    return Objects.requireNonNullElse(address, "unknown");
+  private boolean isRight(Authentication presented, @Nullable String storedHash) {
+    RequestContext request = CurrentRequest.get();
+    try {
+      return verifier.verify(
+          presented.getName(),
+          String.valueOf(presented.getCredentials()),
+          storedHash,
+          request.sourceAddress(),
+          request.deadline());
+    } catch (LimitedException e) {
+      // So that Spring tells the world of this one, too; the answer is made of the cause.
+      throw new LockedException("Too many log-ins", e);
+    }
   }
 
   @Override

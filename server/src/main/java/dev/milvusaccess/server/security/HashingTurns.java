@@ -1,7 +1,7 @@
 package dev.milvusaccess.server.security;
 
-import dev.milvusaccess.server.deadline.Deadline;
-import dev.milvusaccess.server.deadline.DeadlineExceededException;
+import dev.milvusaccess.server.errors.DeadlineExceededException;
+import dev.milvusaccess.server.request.Deadline;
 import java.util.Comparator;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package dev.milvusaccess.server.security;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.milvusaccess.server.deadline.Deadline;
-import dev.milvusaccess.server.deadline.DeadlineExceededException;
+import dev.milvusaccess.server.errors.DeadlineExceededException;
+import dev.milvusaccess.server.request.Deadline;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.locks.LockSupport;

@@ -2,28 +2,42 @@ package dev.milvusaccess.server.security;
 
 import dev.milvusaccess.server.contract.Contract;
 import dev.milvusaccess.server.contract.DelegateMethods;
-import dev.milvusaccess.server.store.AccessStore;
+import dev.milvusaccess.server.request.Caller;
+import dev.milvusaccess.server.request.CurrentRequest;
+import dev.milvusaccess.server.request.RequestFilter;
+import dev.milvusaccess.server.store.UnitsOfWork;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.aop.Advisor;
-import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.actuate.audit.AuditEventsEndpoint;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.authorization.method.AuthorizationManagerBeforeMethodInterceptor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.context.support.WebApplicationContextUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -37,35 +51,60 @@ class SecurityConfiguration {
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  /** Who presented something that is not even a token. */
+  private static final Authentication NOBODY =
+      UsernamePasswordAuthenticationToken.unauthenticated("", "");
+
   private static final String[] PUBLIC = {"/swagger-ui", "/swagger-ui/**", "/openapi.yaml"};
+
+  /** The audit trail names users, so not everybody on this machine may read it. */
+  @Bean
+  @Order(1)
+  SecurityFilterChain auditTrailChain(
+      HttpSecurity http,
+      AuthenticationFilter authentication,
+      @Qualifier("faultBarrierFilter") Filter faultBarrier,
+      AuthenticationEntryPoint refusal)
+      throws Exception {
+    return stateless(http, refusal)
+        .securityMatcher(EndpointRequest.to(AuditEventsEndpoint.class))
+        .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+        // On this port they are no filters of the servlet container.
+        .addFilterBefore(new RequestFilter(), SecurityContextHolderFilter.class)
+        .addFilterBefore(faultBarrier, SecurityContextHolderFilter.class)
+        .addFilterBefore(authentication, AuthorizationFilter.class)
+        .build();
+  }
 
   /** Health and metrics are on a port of their own, open to who can reach it: this machine. */
   @Bean
-  @Order(1)
+  @Order(2)
   SecurityFilterChain managementChain(HttpSecurity http) throws Exception {
-    return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+    return http.securityMatcher(SecurityConfiguration::isManagement)
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .csrf(AbstractHttpConfigurer::disable)
         .build();
   }
 
+  private static boolean isManagement(HttpServletRequest request) {
+    return WebServerApplicationContext.hasServerNamespace(
+        WebApplicationContextUtils.getWebApplicationContext(request.getServletContext()),
+        "management");
+  }
+
   @Bean
-  @Order(2)
+  @Order(3)
   SecurityFilterChain apiChain(
       HttpSecurity http,
-      CredentialAuthenticationProvider provider,
-      SecurityProperties properties,
-      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers)
+      AuthenticationFilter authentication,
+      AuthenticationEntryPoint refusal,
+      SecurityProperties properties)
       throws Exception {
-    AuthenticationFilter authentication =
-        new AuthenticationFilter(new ProviderManager(provider), new TokenConverter());
-    authentication.setSuccessHandler((request, response, caller) -> {});
-    authentication.setFailureHandler(
-        (request, response, failure) -> answers.resolveException(request, response, null, failure));
     if (!properties.corsAllowedOrigins().isEmpty()) {
       http.cors(cors -> cors.configurationSource(corsFor(properties.corsAllowedOrigins())));
     }
-    return http.authorizeHttpRequests(
+    return stateless(http, refusal)
+        .authorizeHttpRequests(
             requests ->
                 requests
                     .requestMatchers(HttpMethod.GET, PUBLIC)
@@ -73,22 +112,61 @@ class SecurityConfiguration {
                     .anyRequest()
                     .authenticated())
         .addFilterBefore(authentication, AuthorizationFilter.class)
-        .exceptionHandling(
-            handling ->
-                handling.authenticationEntryPoint(
-                    (request, response, failure) ->
-                        answers.resolveException(request, response, null, failure)))
         .headers(
             headers ->
                 headers
                     .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                     .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
+        .build();
+  }
+
+  private static HttpSecurity stateless(HttpSecurity http, AuthenticationEntryPoint refusal)
+      throws Exception {
+    return http.exceptionHandling(handling -> handling.authenticationEntryPoint(refusal))
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .requestCache(AbstractHttpConfigurer::disable)
         .csrf(AbstractHttpConfigurer::disable) // no cookies, so nothing to ride on
-        .logout(AbstractHttpConfigurer::disable)
-        .build();
+        .logout(AbstractHttpConfigurer::disable);
+  }
+
+  /** Reads the token, and tells Spring's listeners of each that was refused. */
+  @Bean
+  AuthenticationFilter authenticationFilter(
+      CredentialAuthenticationProvider provider,
+      AuthenticationEventPublisher events,
+      AuthenticationEntryPoint refusal) {
+    AuthenticationFilter filter =
+        new AuthenticationFilter(new ProviderManager(provider), new TokenConverter());
+    filter.setSuccessHandler(
+        (request, response, authenticated) -> {
+          if (authenticated.getPrincipal() instanceof Caller caller) {
+            CurrentRequest.update(current -> current.by(caller));
+          }
+        });
+    filter.setFailureHandler(
+        (request, response, failure) -> {
+          Authentication presented = failure.getAuthenticationRequest();
+          events.publishAuthenticationFailure(failure, presented == null ? NOBODY : presented);
+          refusal.commence(request, response, failure);
+        });
+    return filter;
+  }
+
+  /** It belongs into the chains above, and must not be one of the container's filters, too. */
+  @Bean
+  FilterRegistrationBean<AuthenticationFilter> notInTheContainer(AuthenticationFilter filter) {
+    FilterRegistrationBean<AuthenticationFilter> registration =
+        new FilterRegistrationBean<>(filter);
+    registration.setEnabled(false);
+    return registration;
+  }
+
+  @Bean
+  AuthenticationEntryPoint refusal(
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
+    return (request, response, failure) ->
+        answers.resolveException(request, response, null, failure);
   }
 
   @Bean
@@ -100,12 +178,10 @@ class SecurityConfiguration {
 
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-  static Advisor privilegeAdvisor(
-      ObjectProvider<Contract> contract,
-      ObjectProvider<AccessStore> store,
-      ObjectProvider<PrivilegeCheck> check) {
-    return new DefaultPointcutAdvisor(
-        new DelegateMethods(), new PrivilegeInterceptor(contract, store, check));
+  static Advisor operationAuthorization(
+      ObjectProvider<Contract> contract, ObjectProvider<UnitsOfWork> units) {
+    return new AuthorizationManagerBeforeMethodInterceptor(
+        new DelegateMethods(), new OperationAuthorization(contract, units));
   }
 
   private static UrlBasedCorsConfigurationSource corsFor(List<String> origins) {

@@ -1,6 +1,6 @@
 package dev.milvusaccess.server.security;
 
-import static dev.milvusaccess.server.rules.InvalidSettingException.requireWithin;
+import static dev.milvusaccess.server.errors.InvalidSettingException.requireWithin;
 
 import java.util.List;
 import java.util.Set;

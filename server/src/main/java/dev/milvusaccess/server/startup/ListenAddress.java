@@ -1,5 +1,6 @@
 package dev.milvusaccess.server.startup;
 
+import dev.milvusaccess.server.errors.StartupFailure;
 import java.net.InetAddress;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;

@@ -1,14 +1,20 @@
 package dev.milvusaccess.server.startup;
 
-import dev.milvusaccess.server.deadline.Deadline;
-import dev.milvusaccess.server.security.Caller;
+import dev.milvusaccess.server.errors.StartupFailure;
+import dev.milvusaccess.server.request.Caller;
+import dev.milvusaccess.server.request.CurrentRequest;
+import dev.milvusaccess.server.request.Deadline;
+import dev.milvusaccess.server.request.RequestContext;
 import dev.milvusaccess.server.security.PasswordHasher;
 import dev.milvusaccess.server.security.SecurityProperties;
-import dev.milvusaccess.server.store.AccessStore;
 import dev.milvusaccess.server.store.Credential;
-import dev.milvusaccess.server.store.Outcome;
+import dev.milvusaccess.server.store.Evidence;
+import dev.milvusaccess.server.store.Revocation;
+import dev.milvusaccess.server.store.UnitsOfWork;
+import dev.milvusaccess.server.store.UserStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,14 +28,13 @@ class RootAccount {
 
   private final boolean hasDefaultPassword;
 
-  RootAccount(AccessStore store, PasswordHasher hasher, SecurityProperties properties) {
-    Deadline deadline = Deadline.in(TIME_TO_START);
-    Credential root =
-        store
-            .findCredential(Caller.ROOT, deadline)
-            .orElseGet(() -> create(store, hasher, properties.rootPassword(), deadline));
-    this.hasDefaultPassword =
-        hasher.matches(SecurityProperties.DEFAULT_ROOT_PASSWORD, root.passwordHash());
+  RootAccount(
+      UnitsOfWork units, UserStore users, PasswordHasher hasher, SecurityProperties properties) {
+    String storedHash =
+        CurrentRequest.call(
+            RequestContext.ofServer("createRoot", Deadline.in(TIME_TO_START)),
+            () -> storedHashOf(units, users, hasher, properties.rootPassword()));
+    this.hasDefaultPassword = hasher.matches(SecurityProperties.DEFAULT_ROOT_PASSWORD, storedHash);
   }
 
   /** Whether root could log in with Milvus's default password when the server started. */
@@ -37,18 +42,24 @@ class RootAccount {
     return hasDefaultPassword;
   }
 
-  private static Credential create(
-      AccessStore store, PasswordHasher hasher, String password, Deadline deadline) {
+  private static String storedHashOf(
+      UnitsOfWork units, UserStore users, PasswordHasher hasher, String password) {
+    Optional<Credential> found = units.read(() -> users.find(Caller.ROOT));
+    if (found.isEmpty()) {
+      checkLength(password);
+      Credential root = new Credential(Caller.ROOT, hasher.hash(password), "");
+      // Another node may have been first; then root is what that node made.
+      units.write(Revocation.NONE, () -> Evidence.of(users.create(root)).user(Caller.ROOT));
+    }
+    return units.read(() -> users.find(Caller.ROOT)).orElseThrow().passwordHash();
+  }
+
+  private static void checkLength(String password) {
     int length = password.getBytes(StandardCharsets.UTF_8).length;
     if (length < 6 || length > 72) {
       throw new StartupFailure(
           "The password of root has %d bytes, but must have 6 to 72; set MILVUS_ACCESS_ROOT_PASSWORD accordingly"
               .formatted(length));
     }
-    Credential root = new Credential(Caller.ROOT, hasher.hash(password), "");
-    // Another node may have been first; then root is what that node made.
-    return store.createUser(root, 0, deadline) == Outcome.DONE
-        ? root
-        : store.findCredential(Caller.ROOT, deadline).orElseThrow();
   }
 }

@@ -1,6 +1,6 @@
 package dev.milvusaccess.server.startup;
 
-import dev.milvusaccess.server.rules.InvalidSettingException;
+import dev.milvusaccess.server.errors.StartupFailure;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.function.Function;
@@ -53,7 +53,6 @@ class StartupFailureReporter implements SpringBootExceptionReporter {
                     failure,
                     ConfigDataException.class,
                     e -> "The configuration cannot be read: " + firstLine(e)),
-            () -> find(failure, InvalidSettingException.class, Throwable::getMessage),
             () ->
                 find(
                     failure,

@@ -1,6 +1,6 @@
 package dev.milvusaccess.server.store;
 
-import dev.milvusaccess.server.startup.StartupFailure;
+import dev.milvusaccess.server.errors.StartupFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

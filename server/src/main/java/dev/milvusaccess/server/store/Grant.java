@@ -14,6 +14,12 @@ import java.util.Comparator;
 public record Grant(
     String objectType, String objectName, String privilege, String dbName, String grantor) {
 
+  /** As the audit trail tells it. */
+  @Override
+  public String toString() {
+    return "%s %s %s in %s".formatted(objectType, objectName, privilege, dbName);
+  }
+
   /** The order of their keys in the store of Milvus. */
   static final Comparator<Grant> IN_ORDER =
       Comparator.comparing(Grant::objectType)

@@ -1,7 +1,7 @@
 package dev.milvusaccess.server.store;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.milvusaccess.server.errors.StartupFailure;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,28 +9,18 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /** Chooses the database: {@code spring.datasource.url} if set, else SQLite in the data folder. */
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {
 
   @Bean
-  AccessStore accessStore(
-      JdbcClient jdbc,
-      PlatformTransactionManager transactions,
-      HikariDataSource dataSource,
-      MeterRegistry metrics) {
-    boolean embedded = isEmbedded(dataSource);
-    int connections = dataSource.getMaximumPoolSize();
-    return new JdbcAccessStore(
-        jdbc,
-        new UnitsOfWork(
-            transactions, dataSource, metrics, connections, embedded ? 1 : connections));
+  Dialect dialect(HikariDataSource dataSource, JdbcTemplate jdbc) {
+    return isEmbedded(dataSource) ? new SqliteDialect(jdbc) : new PostgresDialect(jdbc);
   }
 
   /**
@@ -78,35 +68,47 @@ class StoreConfiguration {
   }
 
   /**
-   * A commit of PostgreSQL is on disk when it returns, unless the database is configured otherwise;
-   * then it would lose acknowledged drops in a crash. Stronger settings are left alone.
+   * A commit of PostgreSQL is on disk, and on the synchronous standby, when it returns, unless the
+   * database is configured otherwise; then it would lose acknowledged drops in a crash. A stronger
+   * setting is left alone. And a node that stands still in the middle of a unit loses its locks
+   * after 5 seconds, or nobody could revoke what its caller may do.
    */
-  private static final String DURABLE_COMMITS =
-      "select set_config('synchronous_commit', 'on', false)"
-          + " where current_setting('synchronous_commit') in ('off', 'local')";
+  private static final String SESSION =
+      """
+      select set_config('synchronous_commit',
+                        case when current_setting('synchronous_commit') = 'remote_apply'
+                             then 'remote_apply' else 'on' end, false),
+             set_config('idle_in_transaction_session_timeout', '5s', false)
+      """;
 
-  /** Any other database: as Spring Boot configures it. */
+  /** PostgreSQL, as Spring Boot configures it. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty("spring.datasource.url")
   static class Shared {
 
+    private static final String POSTGRES = "jdbc:postgresql:";
+
     @Bean
     @ConfigurationProperties("spring.datasource.hikari")
     HikariDataSource dataSource(DataSourceProperties properties) {
+      String url = properties.determineUrl();
+      if (!url.startsWith(POSTGRES)) {
+        throw new StartupFailure(
+            "spring.datasource.url must begin with %s; for the embedded store leave it out and set milvus-access.data-dir"
+                .formatted(POSTGRES));
+      }
       HikariDataSource dataSource =
           properties.initializeDataSourceBuilder().type(HikariDataSource.class).build();
-      if (dataSource.getJdbcUrl().startsWith("jdbc:postgresql:")) {
-        // What the URL does not say itself, in seconds: give up on a host that is gone or stands
-        // still, and of several hosts take the one that can write, so that a fail-over is survived.
-        // The driver forgets what it learned of the hosts if all of them together take too long.
-        dataSource.addDataSourceProperty("connectTimeout", "2");
-        dataSource.addDataSourceProperty("socketTimeout", "5"); // of log-ins; see UnitsOfWork
-        dataSource.addDataSourceProperty("loginTimeout", "15");
-        dataSource.addDataSourceProperty("tcpKeepAlive", "true");
-        dataSource.addDataSourceProperty("targetServerType", "primary");
-        dataSource.setConnectionInitSql(DURABLE_COMMITS);
-        dataSource.setExceptionOverride(new FormerPrimary(dataSource));
-      }
+      // What the URL does not say itself, in seconds: give up on a host that is gone or stands
+      // still, and of several hosts take the one that can write, so that a fail-over is survived.
+      // The driver forgets what it learned of the hosts if all of them together take too long.
+      dataSource.addDataSourceProperty("connectTimeout", "2");
+      dataSource.addDataSourceProperty("socketTimeout", "5"); // of log-ins; see JdbcUnitsOfWork
+      dataSource.addDataSourceProperty("loginTimeout", "15");
+      dataSource.addDataSourceProperty("tcpKeepAlive", "true");
+      dataSource.addDataSourceProperty("targetServerType", "primary");
+      dataSource.setConnectionInitSql(SESSION);
+      dataSource.setExceptionOverride(new FormerPrimary(dataSource));
       return dataSource;
     }
   }

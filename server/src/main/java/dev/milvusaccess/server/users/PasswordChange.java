@@ -1,5 +1,8 @@
 package dev.milvusaccess.server.users;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,14 @@ record PasswordChange(
 
   private static @Nullable String emptyToNull(@Nullable String value) {
     return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** What is changed, in words. */
+  List<String> what() {
+    return Stream.of(
+            newPassword == null ? null : "password", description == null ? null : "description")
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Keeps the passwords out of logs. */

@@ -1,7 +1,7 @@
 package dev.milvusaccess.server.users;
 
+import dev.milvusaccess.server.errors.RefusedException;
 import dev.milvusaccess.server.rules.Limits;
-import dev.milvusaccess.server.rules.RefusedException;
 import java.nio.charset.StandardCharsets;
 import org.springframework.stereotype.Component;
 

@@ -1,19 +1,23 @@
 package dev.milvusaccess.server.users;
 
-import dev.milvusaccess.server.deadline.Deadline;
-import dev.milvusaccess.server.rules.ErrorCode;
+import dev.milvusaccess.server.errors.ErrorCode;
+import dev.milvusaccess.server.errors.RefusedException;
+import dev.milvusaccess.server.request.Caller;
+import dev.milvusaccess.server.request.CurrentRequest;
+import dev.milvusaccess.server.request.RequestContext;
 import dev.milvusaccess.server.rules.Limits;
-import dev.milvusaccess.server.rules.RefusedException;
 import dev.milvusaccess.server.rules.RoleNotFound;
-import dev.milvusaccess.server.security.Caller;
 import dev.milvusaccess.server.security.PasswordHasher;
 import dev.milvusaccess.server.security.PasswordVerifier;
 import dev.milvusaccess.server.security.SecurityProperties;
-import dev.milvusaccess.server.store.AccessStore;
 import dev.milvusaccess.server.store.Credential;
 import dev.milvusaccess.server.store.CredentialUpdate;
-import dev.milvusaccess.server.store.Outcome;
+import dev.milvusaccess.server.store.Evidence;
+import dev.milvusaccess.server.store.Revocation;
+import dev.milvusaccess.server.store.RoleStore;
+import dev.milvusaccess.server.store.UnitsOfWork;
 import dev.milvusaccess.server.store.UserDescription;
+import dev.milvusaccess.server.store.UserStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -22,7 +26,9 @@ import org.springframework.stereotype.Service;
 @Service
 class UserService {
 
-  private final AccessStore store;
+  private final UnitsOfWork units;
+  private final UserStore users;
+  private final RoleStore roles;
   private final PasswordHasher hasher;
   private final PasswordVerifier verifier;
   private final UserRules rules;
@@ -30,13 +36,17 @@ class UserService {
   private final SecurityProperties security;
 
   UserService(
-      AccessStore store,
+      UnitsOfWork units,
+      UserStore users,
+      RoleStore roles,
       PasswordHasher hasher,
       PasswordVerifier verifier,
       UserRules rules,
       Limits limits,
       SecurityProperties security) {
-    this.store = store;
+    this.units = units;
+    this.users = users;
+    this.roles = roles;
     this.hasher = hasher;
     this.verifier = verifier;
     this.rules = rules;
@@ -44,63 +54,103 @@ class UserService {
     this.security = security;
   }
 
-  void create(String rawName, String password, @Nullable String description, Deadline deadline) {
+  void create(String rawName, String password, @Nullable String description) {
     String name = rules.checkedUserName(rawName);
     rules.checkPassword(password);
     String remark = limits.checkDescription("user", description == null ? "" : description);
     Credential credential = new Credential(name, hasher.hash(password), remark);
-    switch (store.createUser(credential, limits.users(), deadline)) {
-      case DONE -> {}
-      case LIMIT_REACHED ->
-          throw RefusedException.of(
-              ErrorCode.QUOTA_EXCEEDED,
-              "unable to add user because the number of users has reached the limit");
-      default -> throw RefusedException.invalidParameter("user already exists: " + name);
-    }
+    units.write(
+        Revocation.NONE,
+        () -> {
+          if (users.exists(name)) {
+            throw alreadyExists(name);
+          }
+          if (users.isFull(limits.users())) {
+            throw RefusedException.of(
+                ErrorCode.QUOTA_EXCEEDED,
+                "unable to add user because the number of users has reached the limit");
+          }
+          if (!users.create(credential)) {
+            throw alreadyExists(name);
+          }
+          return Evidence.of(true).user(name);
+        });
   }
 
-  List<String> list(Deadline deadline) {
-    return store.listUsers(deadline);
+  List<String> list() {
+    return units.read(users::list);
   }
 
   /** Describes a user; an unknown one holds no roles and has no description. */
-  UserDescription describe(String rawName, Deadline deadline) {
-    return store
-        .describeUser(rules.checkedUserName(rawName), deadline)
-        .orElse(new UserDescription(List.of(), ""));
+  UserDescription describe(String rawName) {
+    String name = rules.checkedUserName(rawName);
+    return units.read(() -> users.describe(name).orElse(new UserDescription(List.of(), "")));
   }
 
   /** Drops a user. Deliberately without a rule for the name, and a success if there is none. */
-  void drop(String rawName, Deadline deadline) {
+  void drop(String rawName) {
     String name = rawName.strip();
     if (name.equals(Caller.ROOT)) {
       throw RefusedException.of(ErrorCode.PRIVILEGE_NOT_PERMITTED, "root user cannot be deleted");
     }
-    store.dropUser(name, deadline);
+    units.write(Revocation.from(name), () -> Evidence.of(users.drop(name)).user(name));
   }
 
-  void grantRole(String rawName, String roleName, Deadline deadline) {
+  void grantRole(String rawName, String roleName) {
     String name = rules.checkedUserName(rawName);
     limits.checkRoleName(roleName);
-    switch (store.grantRole(name, roleName, deadline)) {
-      case DONE -> {}
-      case UNKNOWN_USER ->
-          throw RefusedException.invalidParameter(
-              "failed to check if operate user role: user \"%s\" not found".formatted(name));
-      default -> throw RoleNotFound.toOperate();
-    }
+    units.write(
+        Revocation.NONE,
+        () -> {
+          requireRole(roleName);
+          if (!users.exists(name)) {
+            throw RefusedException.invalidParameter(
+                "failed to check if operate user role: user \"%s\" not found".formatted(name));
+          }
+          return Evidence.of(users.bind(name, roleName)).user(name).role(roleName);
+        });
   }
 
-  void revokeRole(String rawName, String roleName, Deadline deadline) {
+  void revokeRole(String rawName, String roleName) {
     String name = rules.checkedUserName(rawName);
     limits.checkRoleName(roleName);
-    if (store.revokeRole(name, roleName, deadline) == Outcome.UNKNOWN_ROLE) {
+    units.write(
+        Revocation.from(name),
+        () -> {
+          requireRole(roleName);
+          return Evidence.of(users.unbind(name, roleName)).user(name).role(roleName);
+        });
+  }
+
+  private void requireRole(String roleName) {
+    if (!roles.exists(roleName)) {
       throw RoleNotFound.toOperate();
     }
   }
 
-  void update(Caller caller, PasswordChange change, Deadline deadline) {
+  void update(PasswordChange change) {
+    check(change);
+    String expectedHash = null;
     String newHash = null;
+    if (change.newPassword() != null) {
+      expectedHash = verifiedHash(change);
+      newHash = hasher.hash(change.newPassword());
+    }
+    CredentialUpdate update =
+        new CredentialUpdate(change.userName(), expectedHash, newHash, change.description());
+    units.write(
+        Revocation.from(update.userName()),
+        () -> {
+          if (!users.update(update)) {
+            throw update.expectedHash() == null
+                ? userNotFound()
+                : wrongOldPassword(update.userName());
+          }
+          return Evidence.of(true).user(update.userName()).detail(change.what());
+        });
+  }
+
+  private void check(PasswordChange change) {
     if (change.newPassword() != null) {
       rules.checkPassword(change.newPassword());
     } else if (change.description() == null) {
@@ -109,36 +159,29 @@ class UserService {
     if (change.description() != null) {
       limits.checkDescription("user", change.description());
     }
-    String expectedHash = null;
-    if (change.newPassword() != null) {
-      expectedHash = verifiedHash(caller, change, deadline);
-      newHash = hasher.hash(change.newPassword());
-    }
-    CredentialUpdate update =
-        new CredentialUpdate(change.userName(), expectedHash, newHash, change.description());
-    if (!store.updateCredential(update, deadline)) {
-      throw expectedHash == null ? userNotFound() : wrongOldPassword(change.userName());
-    }
   }
 
   /**
    * The stored hash that the old password was verified against, so that the change is refused if it
    * is no longer the stored one; null if the caller need not know the old password.
    */
-  private @Nullable String verifiedHash(Caller caller, PasswordChange change, Deadline deadline) {
-    if (security.superUsers().contains(caller.name())) {
+  private @Nullable String verifiedHash(PasswordChange change) {
+    RequestContext request = CurrentRequest.get();
+    if (security.superUsers().contains(request.requireCaller().name())) {
       return null;
     }
     String storedHash =
-        store
-            .findCredential(change.userName(), deadline)
-            .map(Credential::passwordHash)
-            .orElse(null);
+        units.read(() -> users.find(change.userName())).map(Credential::passwordHash).orElse(null);
     String oldPassword = change.oldPassword() == null ? "" : change.oldPassword();
-    if (!verifier.verify(change.userName(), oldPassword, storedHash, caller.address(), deadline)) {
+    if (!verifier.verify(
+        change.userName(), oldPassword, storedHash, request.sourceAddress(), request.deadline())) {
       throw wrongOldPassword(change.userName());
     }
     return storedHash;
+  }
+
+  private static RefusedException alreadyExists(String name) {
+    return RefusedException.invalidParameter("user already exists: " + name);
   }
 
   private static RefusedException wrongOldPassword(String userName) {

@@ -2,7 +2,6 @@ package dev.milvusaccess.server.users;
 
 import static dev.milvusaccess.server.web.Acknowledgement.acknowledged;
 
-import dev.milvusaccess.server.deadline.Deadline;
 import dev.milvusaccess.server.generated.api.UsersApiDelegate;
 import dev.milvusaccess.server.generated.model.AcknowledgeResponse;
 import dev.milvusaccess.server.generated.model.CreateUserRequest;
@@ -12,7 +11,6 @@ import dev.milvusaccess.server.generated.model.DropUserRequest;
 import dev.milvusaccess.server.generated.model.NamesResponse;
 import dev.milvusaccess.server.generated.model.UpdatePasswordRequest;
 import dev.milvusaccess.server.generated.model.UserRoleRequest;
-import dev.milvusaccess.server.security.CallerAuthentication;
 import dev.milvusaccess.server.store.UserDescription;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +30,20 @@ class UsersDelegate implements UsersApiDelegate {
   @Override
   public ResponseEntity<AcknowledgeResponse> createUser(
       CreateUserRequest request, @Nullable Integer requestTimeout) {
-    users.create(
-        request.getUserName(), request.getPassword(), request.getDescription(), Deadline.current());
+    users.create(request.getUserName(), request.getPassword(), request.getDescription());
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<NamesResponse> listUsers(
       Map<String, Object> request, @Nullable Integer requestTimeout) {
-    return ResponseEntity.ok(new NamesResponse(0).data(users.list(Deadline.current())));
+    return ResponseEntity.ok(new NamesResponse(0).data(users.list()));
   }
 
   @Override
   public ResponseEntity<DescribeUserResponse> describeUser(
       DescribeUserRequest request, @Nullable Integer requestTimeout) {
-    UserDescription user = users.describe(request.getUserName(), Deadline.current());
+    UserDescription user = users.describe(request.getUserName());
     return ResponseEntity.ok(
         new DescribeUserResponse(0).data(user.roles()).description(user.description()));
   }
@@ -54,7 +51,7 @@ class UsersDelegate implements UsersApiDelegate {
   @Override
   public ResponseEntity<AcknowledgeResponse> dropUser(
       DropUserRequest request, @Nullable Integer requestTimeout) {
-    users.drop(request.getUserName(), Deadline.current());
+    users.drop(request.getUserName());
     return acknowledged();
   }
 
@@ -67,21 +64,21 @@ class UsersDelegate implements UsersApiDelegate {
             request.getPassword(),
             request.getNewPassword(),
             request.getDescription());
-    users.update(CallerAuthentication.currentCaller(), change, Deadline.current());
+    users.update(change);
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> grantRole(
       UserRoleRequest request, @Nullable Integer requestTimeout) {
-    users.grantRole(request.getUserName(), request.getRoleName(), Deadline.current());
+    users.grantRole(request.getUserName(), request.getRoleName());
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> revokeRole(
       UserRoleRequest request, @Nullable Integer requestTimeout) {
-    users.revokeRole(request.getUserName(), request.getRoleName(), Deadline.current());
+    users.revokeRole(request.getUserName(), request.getRoleName());
     return acknowledged();
   }
 }

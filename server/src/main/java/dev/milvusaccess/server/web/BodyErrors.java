@@ -1,7 +1,7 @@
 package dev.milvusaccess.server.web;
 
-import dev.milvusaccess.server.rules.ErrorCode;
-import dev.milvusaccess.server.rules.RefusedException;
+import dev.milvusaccess.server.errors.ErrorCode;
+import dev.milvusaccess.server.errors.RefusedException;
 import java.util.Collection;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.exc.StreamReadException;

@@ -1,14 +1,17 @@
 package dev.milvusaccess.server.web;
 
-import dev.milvusaccess.server.deadline.DeadlineExceededException;
-import dev.milvusaccess.server.rules.ErrorCode;
+import dev.milvusaccess.server.errors.DeadlineExceededException;
+import dev.milvusaccess.server.errors.ErrorCode;
+import dev.milvusaccess.server.errors.NotAnOperationException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /** What Tomcat refuses by itself (a request that is not HTTP) is answered in the envelope, too. */
 public class EnvelopeErrorReportValve extends ErrorReportValve {
@@ -25,12 +28,7 @@ public class EnvelopeErrorReportValve extends ErrorReportValve {
       // After a failed read Tomcat lets no filter answer any more.
       response.setStatus(HttpServletResponse.SC_REQUEST_TIMEOUT);
     }
-    int status = response.getStatus();
-    ErrorCode code = status >= 500 ? ErrorCode.INTERNAL_ERROR : ErrorCode.UNCLASSIFIED;
-    String body =
-        tooLate
-            ? envelope(ErrorCode.REQUEST_TIMEOUT, ErrorCode.REQUEST_TIMEOUT.text())
-            : envelope(code, Envelope.messageFor(status));
+    String body = tooLate ? envelope(ErrorCode.REQUEST_TIMEOUT) : bodyFor(response.getStatus());
     try {
       response.setContentType("application/json");
       response.setCharacterEncoding(StandardCharsets.UTF_8.name());
@@ -39,6 +37,19 @@ public class EnvelopeErrorReportValve extends ErrorReportValve {
     } catch (IOException | IllegalStateException e) {
       container.getLogger().debug("The client is gone", e);
     }
+  }
+
+  private static String bodyFor(int status) {
+    if (status >= 500) {
+      return envelope(ErrorCode.INTERNAL_ERROR);
+    }
+    HttpStatus known =
+        Objects.requireNonNullElse(HttpStatus.resolve(status), HttpStatus.BAD_REQUEST);
+    return envelope(ErrorCode.UNCLASSIFIED, NotAnOperationException.messageFor(known));
+  }
+
+  private static String envelope(ErrorCode code) {
+    return envelope(code, code.text());
   }
 
   private static String envelope(ErrorCode code, String message) {

@@ -1,7 +1,8 @@
 package dev.milvusaccess.server.web;
 
-import dev.milvusaccess.server.deadline.Deadline;
-import dev.milvusaccess.server.deadline.DeadlineExceededException;
+import dev.milvusaccess.server.errors.DeadlineExceededException;
+import dev.milvusaccess.server.request.CurrentRequest;
+import dev.milvusaccess.server.request.Deadline;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,7 +45,8 @@ class LenientBodyFilter extends OncePerRequestFilter {
       throw new BodyTooLargeException(LIMIT_BYTES);
     }
     response.setCharacterEncoding(StandardCharsets.UTF_8); // Milvus names it, too
-    chain.doFilter(new JsonRequest(request, read(request, Deadline.current())), response);
+    chain.doFilter(
+        new JsonRequest(request, read(request, CurrentRequest.get().deadline())), response);
   }
 
   /** What is fetched with GET has no body. */

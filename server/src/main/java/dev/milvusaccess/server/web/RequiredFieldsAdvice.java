@@ -2,9 +2,9 @@ package dev.milvusaccess.server.web;
 
 import dev.milvusaccess.server.contract.Contract;
 import dev.milvusaccess.server.contract.Operation;
+import dev.milvusaccess.server.errors.ErrorCode;
+import dev.milvusaccess.server.errors.RefusedException;
 import dev.milvusaccess.server.generated.api.UsersApi;
-import dev.milvusaccess.server.rules.ErrorCode;
-import dev.milvusaccess.server.rules.RefusedException;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,6 +3,7 @@ package dev.milvusaccess.server.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.milvusaccess.server.contract.Operation.Access;
 import dev.milvusaccess.server.contract.RequiredPrivilege.Exemption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,16 @@ class ContractTest {
             new Operation(
                 "dropUser",
                 "/v2/vectordb/users/drop",
+                Access.WRITE,
                 new RequiredPrivilege("Global", "DropOwnership", null, Exemption.NONE),
                 "UserReq",
                 List.of("userName")));
+  }
+
+  @Test
+  void anOperationSaysWhetherItChangesAnything() {
+    assertThat(contract.operation("describeUser").access()).isEqualTo(Access.READ);
+    assertThat(contract.operation("grantRole").access()).isEqualTo(Access.WRITE);
   }
 
   @Test

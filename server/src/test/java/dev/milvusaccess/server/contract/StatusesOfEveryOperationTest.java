@@ -3,8 +3,8 @@ package dev.milvusaccess.server.contract;
 import static dev.milvusaccess.server.testing.Answer.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.milvusaccess.server.deadline.DeadlineExceededException;
-import dev.milvusaccess.server.store.StoreUnavailableException;
+import dev.milvusaccess.server.errors.DeadlineExceededException;
+import dev.milvusaccess.server.errors.StoreUnavailableException;
 import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Sample;

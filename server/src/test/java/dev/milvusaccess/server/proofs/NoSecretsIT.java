@@ -40,10 +40,7 @@ class NoSecretsIT {
 
       assertThat(server.outputAtExit(143).lines().filter(line -> line.contains("TRACE")).count())
           .isGreaterThan(1000);
-      assertThat(Files.readString(folder.resolve("audit.json")))
-          .contains("quiet")
-          .doesNotContain(Secrets.MARK);
-      assertThat(Files.readString(folder.resolve("logins.json")))
+      assertThat(Files.readString(folder.resolve("refusals.json")))
           .contains("quiet")
           .doesNotContain(Secrets.MARK);
     } // closing looks into the output

@@ -21,7 +21,7 @@ class FailureCounterTest {
     counter.charge("a");
 
     LimitedException limit = catchThrowableOfType(LimitedException.class, () -> counter.check("a"));
-    assertThat(limit.retryAfterSeconds()).isEqualTo(40);
+    assertThat(limit.retryAfter()).hasSeconds(40);
     assertThat(catchThrowableOfType(LimitedException.class, () -> counter.charge("a"))).isNotNull();
 
     now.addAndGet(Duration.ofSeconds(40).toNanos());

@@ -3,8 +3,8 @@ package dev.milvusaccess.server.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.milvusaccess.server.deadline.Deadline;
-import dev.milvusaccess.server.deadline.DeadlineExceededException;
+import dev.milvusaccess.server.errors.DeadlineExceededException;
+import dev.milvusaccess.server.request.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,10 +86,11 @@ class HashingTurnsTest {
     waiting("other guesser", 5);
     waiting("newcomer", 0);
 
-    assertThat(nextEvent()).isEqualTo("guesser leaves: too many log-ins at once");
+    assertThat(nextEvent())
+        .isEqualTo("guesser leaves: too many log-ins at once: rate limit exceeded");
     assertThatExceptionOfType(LimitedException.class)
         .isThrownBy(() -> turns.take(8, inSeconds(20)))
-        .satisfies(limit -> assertThat(limit.retryAfterSeconds()).isOne());
+        .satisfies(limit -> assertThat(limit.retryAfter()).hasSeconds(1));
     turns.giveBack();
     assertThat(nextEvent()).isEqualTo("newcomer hashes");
     turns.giveBack();

@@ -1,24 +1,23 @@
 package dev.milvusaccess.server.testing;
 
-import dev.milvusaccess.server.store.AccessStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.util.Set;
+import dev.milvusaccess.server.request.CurrentRequest;
+import dev.milvusaccess.server.request.RequestContext;
+import dev.milvusaccess.server.store.Evidence;
+import dev.milvusaccess.server.store.Revocation;
+import dev.milvusaccess.server.store.UnitsOfWork;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Makes the store of a test server fail on demand, after the caller was authenticated. */
+/** Makes units of work fail or stand still on demand, after the caller was authenticated. */
 public class Faults implements BeanPostProcessor {
 
-  private static final Set<String> BEFORE_THE_OPERATION =
-      Set.of("findCredential", "isCurrent", "permissionsOf");
-
   private final AtomicReference<Supplier<RuntimeException>> fault = new AtomicReference<>();
+  private final AtomicReference<Hold> hold = new AtomicReference<>();
 
   /**
-   * Runs something while every operation of the store fails so; it goes on if the failure is null,
-   * and takes as long as that takes to find out.
+   * Runs something while every unit of work fails so; it goes on if the failure is null, and takes
+   * as long as that takes to find out.
    */
   public Answer during(Supplier<RuntimeException> failure, Supplier<Answer> call) {
     fault.set(failure);
@@ -29,32 +28,80 @@ public class Faults implements BeanPostProcessor {
     }
   }
 
-  @Override
-  public Object postProcessAfterInitialization(Object bean, String name) {
-    if (!(bean instanceof AccessStore store)) {
-      return bean;
-    }
-    return Proxy.newProxyInstance(
-        AccessStore.class.getClassLoader(),
-        new Class<?>[] {AccessStore.class},
-        (proxy, method, arguments) -> {
-          Supplier<RuntimeException> supplier = fault.get();
-          if (supplier != null && !isNeededBefore(method.getName())) {
-            RuntimeException failure = supplier.get();
-            if (failure != null) {
-              throw failure;
-            }
-          }
-          try {
-            return method.invoke(store, arguments);
-          } catch (InvocationTargetException e) {
-            throw e.getCause();
-          }
-        });
+  /**
+   * Has the next unit of work of a caller stand still; the early check of the privilege is over
+   * then. The hold must be closed.
+   */
+  public Hold hold(String callerName, Hold.Moment moment) {
+    Hold next = new Hold(callerName, moment);
+    hold.set(next);
+    return next;
   }
 
-  /** Describing a user reads the store in the same way as authentication does. */
-  private static boolean isNeededBefore(String method) {
-    return BEFORE_THE_OPERATION.contains(method);
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String name) {
+    return bean instanceof UnitsOfWork units ? new FaultyUnits(units) : bean;
+  }
+
+  private void failIfToldTo() {
+    Supplier<RuntimeException> supplier = fault.get();
+    RuntimeException failure = supplier == null ? null : supplier.get();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void standStill(Hold.Moment moment) {
+    Hold present = hold.get();
+    RequestContext request = CurrentRequest.get();
+    if (present != null && present.concerns(request, moment)) {
+      hold.compareAndSet(present, null);
+      present.standStill();
+    }
+  }
+
+  private final class FaultyUnits implements UnitsOfWork {
+
+    private final UnitsOfWork units;
+    private final ThreadLocal<RequestContext> checked = new ThreadLocal<>();
+
+    private FaultyUnits(UnitsOfWork units) {
+      this.units = units;
+    }
+
+    @Override
+    public <T> T readToAuthenticate(Supplier<T> work) {
+      return units.readToAuthenticate(work);
+    }
+
+    @Override
+    public <T> T read(Supplier<T> work) {
+      failIfToldTo();
+      if (isEarlyCheck()) {
+        return units.read(work);
+      }
+      standStill(Hold.Moment.BEFORE_READING);
+      return units.read(work);
+    }
+
+    @Override
+    public void write(Revocation revocation, Supplier<Evidence> work) {
+      failIfToldTo();
+      standStill(Hold.Moment.BEFORE_WRITING);
+      units.write(
+          revocation,
+          () -> {
+            standStill(Hold.Moment.AFTER_AUTHORITY);
+            return work.get();
+          });
+    }
+
+    /** The first unit of each request is the check before the rules are looked at. */
+    private boolean isEarlyCheck() {
+      RequestContext request = CurrentRequest.get();
+      boolean first = request != checked.get();
+      checked.set(request);
+      return first;
+    }
   }
 }

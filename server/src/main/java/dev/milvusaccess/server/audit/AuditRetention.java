@@ -1,0 +1,75 @@
+package dev.milvusaccess.server.audit;
+
+import dev.milvusaccess.server.errors.RequestFailedException;
+import dev.milvusaccess.server.request.CurrentRequest;
+import dev.milvusaccess.server.request.Deadline;
+import dev.milvusaccess.server.request.RequestContext;
+import dev.milvusaccess.server.store.AuditStore;
+import dev.milvusaccess.server.store.Evidence;
+import dev.milvusaccess.server.store.Revocation;
+import dev.milvusaccess.server.store.UnitsOfWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Deletes the events of the trail that are too old, in small batches, and leaves an event that says
+ * so. Every node does; what another one has deleted is not there any more.
+ */
+@Component
+@EnableScheduling
+class AuditRetention {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuditRetention.class);
+
+  /** Few enough that nobody waits for long behind them. */
+  private static final int BATCH = 500;
+
+  private static final Duration TIME_FOR_A_BATCH = Duration.ofSeconds(30);
+
+  private final UnitsOfWork units;
+  private final AuditStore events;
+  private final Duration keep;
+
+  AuditRetention(UnitsOfWork units, AuditStore events, AuditProperties properties) {
+    this.units = units;
+    this.events = events;
+    this.keep = properties.keep();
+  }
+
+  @Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
+  void purge() {
+    try {
+      purge(Instant.now().minus(keep));
+    } catch (RequestFailedException e) {
+      LOG.warn("Old events of the audit trail were not deleted; the next try is in an hour", e);
+    }
+  }
+
+  /** Deletes the events from before a time. */
+  void purge(Instant time) {
+    while (asServer(() -> units.read(() -> events.hasEventsBefore(time)))) {
+      asServer(
+          () -> {
+            units.write(Revocation.NONE, () -> purgeBatch(time));
+            return true;
+          });
+    }
+  }
+
+  private Evidence purgeBatch(Instant time) {
+    int deleted = events.deleteBefore(time, BATCH);
+    return Evidence.of(deleted > 0).detail("%d events before %s".formatted(deleted, time));
+  }
+
+  private static boolean asServer(Supplier<Boolean> work) {
+    return CurrentRequest.call(
+        RequestContext.ofServer("purgeAuditTrail", Deadline.in(TIME_FOR_A_BATCH)), work);
+  }
+}

@@ -1,0 +1,5 @@
+/** What can go wrong, once: code, HTTP status, Retry-After. */
+@NullMarked
+package dev.milvusaccess.server.errors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package dev.milvusaccess.server.store;
+
+import dev.milvusaccess.server.request.RequestContext;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The audit trail: a row for every change that was acknowledged, written in the unit of work that
+ * made the change. Every method is a part of the unit of work that calls it.
+ */
+@Component
+public class AuditStore extends Statements {
+
+  /** The longest detail, in bytes of UTF-8. */
+  private static final int DETAIL_BYTES = 4000;
+
+  private final String node;
+
+  AuditStore(JdbcClient jdbc, NodeName node) {
+    super(jdbc);
+    this.node = node.toString();
+  }
+
+  void append(RequestContext request, Evidence evidence) {
+    sql(
+            """
+            insert into audit_event
+                   (occurred_at, actor, action, outcome, user_name, role_name, group_name, detail,
+                    source_address, request_id, node)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            Timestamp.from(Instant.now().truncatedTo(ChronoUnit.MILLIS)),
+            request.actor(),
+            request.requireOperation().id(),
+            evidence.outcome().text(),
+            name(evidence.userName()),
+            name(evidence.roleName()),
+            name(evidence.groupName()),
+            cut(evidence.detail(), DETAIL_BYTES),
+            name(request.sourceAddress()),
+            request.id(),
+            node)
+        .update();
+  }
+
+  private static @Nullable String name(@Nullable String text) {
+    return cut(text, BoundedText.NAME_BYTES);
+  }
+
+  private static @Nullable String cut(@Nullable String text, int limitBytes) {
+    return text == null ? null : BoundedText.cut(text, limitBytes);
+  }
+
+  /** Events, the newest first. */
+  public List<AuditEntry> find(AuditQuery query) {
+    StringBuilder statement =
+        new StringBuilder(
+            """
+            select sequence, occurred_at, actor, action, outcome, user_name, role_name, group_name,
+                   detail, source_address, request_id, node
+              from audit_event where 1 = 1
+            """);
+    List<Object> values = new ArrayList<>();
+    query
+        .conditions()
+        .forEach(
+            (condition, value) -> {
+              statement.append(" and ").append(condition).append(" ?");
+              values.add(value instanceof Instant time ? Timestamp.from(time) : value);
+            });
+    statement.append(" order by sequence desc limit ").append(query.limit());
+    return sql(statement.toString(), values.toArray()).query(AuditStore::entry).list();
+  }
+
+  private static AuditEntry entry(ResultSet row, int number) throws SQLException {
+    return new AuditEntry(
+        row.getLong(1),
+        row.getTimestamp(2).toInstant(),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getString(6),
+        row.getString(7),
+        row.getString(8),
+        row.getString(9),
+        row.getString(10),
+        row.getString(11),
+        row.getString(12));
+  }
+
+  /** Whether there is an event from before this time. */
+  public boolean hasEventsBefore(Instant time) {
+    return isThere("select 1 from audit_event where occurred_at < ? limit 1", Timestamp.from(time));
+  }
+
+  /**
+   * Deletes the oldest events from before a time.
+   *
+   * @param most how many at once, so that nobody waits for long
+   * @return how many there were
+   */
+  public int deleteBefore(Instant time, int most) {
+    return sql(
+            """
+            delete from audit_event where sequence in
+                   (select sequence from audit_event where occurred_at < ?
+                     order by occurred_at, sequence limit ?)
+            """,
+            Timestamp.from(time),
+            most)
+        .update();
+  }
+}

@@ -1,0 +1,176 @@
+package dev.milvusaccess.server.store;
+
+import dev.milvusaccess.server.store.Permissions.Permission;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Users, their credentials and the roles that they hold. Every method is a part of the unit of work
+ * that calls it (see {@link UnitsOfWork}), which makes it atomic and durable.
+ */
+@Component
+public class UserStore extends Statements {
+
+  /** No row if the credential is not current; else a row for each grant of each role, or a role. */
+  private static final String PERMISSIONS =
+      """
+      select held.role_name, g.object_type, g.object_name, coalesce(m.privilege, g.privilege)
+        from credential c
+        join (select user_name, role_name from role_binding where user_name = ?
+              union
+              select user_name, 'public' from credential where user_name = ?) held
+          on held.user_name = c.user_name
+        left join role_grant g on g.role_name = held.role_name
+        left join privilege_group_member m on m.group_name = g.privilege_group
+       where c.user_name = ? and c.password_hash = ?
+      """;
+
+  UserStore(JdbcClient jdbc) {
+    super(jdbc);
+  }
+
+  /** The credential of a user; empty if there is no such user. */
+  public Optional<Credential> find(String userName) {
+    return sql(
+            "select user_name, password_hash, description from credential where user_name = ?",
+            userName)
+        .query(Credential.class)
+        .optional();
+  }
+
+  /** What a user may do; empty if there is no such user, or this is no longer its stored hash. */
+  Optional<Permissions> permissionsOf(String userName, String passwordHash) {
+    Set<String> roles = new HashSet<>();
+    List<Permission> granted = new ArrayList<>();
+    sql(PERMISSIONS, userName, userName, userName, passwordHash)
+        .query(
+            row -> {
+              roles.add(row.getString(1));
+              if (row.getString(2) != null) {
+                granted.add(new Permission(row.getString(2), row.getString(3), row.getString(4)));
+              }
+            });
+    return roles.isEmpty() ? Optional.empty() : Optional.of(new Permissions(roles, granted));
+  }
+
+  /** Whether there is such a user. */
+  public boolean exists(String userName) {
+    return isThere("select 1 from credential where user_name = ?", userName);
+  }
+
+  /** The names of all users, in their order; never empty, because there is always root. */
+  public List<String> list() {
+    return sortedNames("select user_name from credential");
+  }
+
+  /** The roles and description of a user; empty if there is no such user. */
+  public Optional<UserDescription> describe(String userName) {
+    List<String> roles = new ArrayList<>();
+    List<String> descriptions = new ArrayList<>();
+    sql(
+            """
+            select c.description, b.role_name
+              from credential c left join role_binding b on b.user_name = c.user_name
+             where c.user_name = ?
+            """,
+            userName)
+        .query(
+            row -> {
+              descriptions.add(row.getString(1));
+              if (row.getString(2) != null) {
+                roles.add(row.getString(2));
+              }
+            });
+    return descriptions.stream()
+        .findFirst()
+        .map(text -> new UserDescription(roles.stream().sorted().toList(), text));
+  }
+
+  /**
+   * Whether there are as many users as there may be.
+   *
+   * @param limit 0 for any number
+   */
+  public boolean isFull(int limit) {
+    return isFull("users", "select count(*) from credential", limit);
+  }
+
+  /**
+   * Stores a new user without any role.
+   *
+   * @return false if there is such a user already
+   */
+  public boolean create(Credential credential) {
+    return sql(
+                """
+                insert into credential (user_name, password_hash, description) values (?, ?, ?)
+                    on conflict do nothing
+                """,
+                credential.userName(),
+                credential.passwordHash(),
+                credential.description())
+            .update()
+        == 1;
+  }
+
+  /**
+   * Deletes a user with everything that is bound to it.
+   *
+   * @return false if there is no such user
+   */
+  public boolean drop(String userName) {
+    return sql("delete from credential where user_name = ?", userName).update() == 1;
+  }
+
+  /**
+   * Changes a user's password, description, or both at once.
+   *
+   * @return false if there is no such user, or its stored hash is not the expected one; nothing was
+   *     changed then
+   */
+  public boolean update(CredentialUpdate update) {
+    return sql("""
+                update credential
+                   set password_hash = coalesce(:newHash, password_hash),
+                       description = coalesce(:newDescription, description)
+                 where user_name = :userName
+                   and password_hash = coalesce(:expectedHash, password_hash)
+                """)
+            .param("newHash", update.newHash())
+            .param("newDescription", update.newDescription())
+            .param("userName", storable(update.userName()))
+            .param("expectedHash", update.expectedHash())
+            .update()
+        == 1;
+  }
+
+  /**
+   * Binds a role to a user. Both must exist.
+   *
+   * @return false if the user holds the role already
+   */
+  public boolean bind(String userName, String roleName) {
+    return sql(
+                "insert into role_binding (user_name, role_name) values (?, ?) on conflict do nothing",
+                userName,
+                roleName)
+            .update()
+        == 1;
+  }
+
+  /**
+   * Unbinds a role from a user.
+   *
+   * @return false if there was no such binding
+   */
+  public boolean unbind(String userName, String roleName) {
+    return sql("delete from role_binding where user_name = ? and role_name = ?", userName, roleName)
+            .update()
+        == 1;
+  }
+}
