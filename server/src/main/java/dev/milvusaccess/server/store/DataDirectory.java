@@ -59,8 +59,9 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  Path database() {
-    return path.resolve("access.db");
+  /** Where the database is, as JDBC names it. */
+  String url() {
+    return "jdbc:sqlite:" + path.resolve("access.db");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.milvusaccess.server.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.milvusaccess.server.errors.StartupFailure;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,9 +19,32 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {
 
+  private static final String POSTGRES = "jdbc:postgresql:";
+
+  /**
+   * The dialect of the database that is really used, whatever setting chose it.
+   *
+   * @throws StartupFailure if that is neither PostgreSQL nor the embedded store: nothing else is
+   *     known to keep the promises, for example another SQLite file without foreign keys
+   */
   @Bean
-  Dialect dialect(HikariDataSource dataSource, JdbcTemplate jdbc) {
-    return isEmbedded(dataSource) ? new SqliteDialect(jdbc) : new PostgresDialect(jdbc);
+  Dialect dialect(
+      HikariDataSource dataSource, JdbcTemplate jdbc, ObjectProvider<DataDirectory> directory) {
+    String url = dataSource.getJdbcUrl();
+    if (url.startsWith(POSTGRES)) {
+      return new PostgresDialect(jdbc);
+    }
+    DataDirectory embedded = directory.getIfAvailable();
+    if (embedded == null || !url.equals(embedded.url())) {
+      throw notPostgres();
+    }
+    return new SqliteDialect(jdbc);
+  }
+
+  private static StartupFailure notPostgres() {
+    return new StartupFailure(
+        "spring.datasource.url must begin with %s; for the embedded store leave it out and set milvus-access.data-dir"
+            .formatted(POSTGRES));
   }
 
   /**
@@ -58,7 +82,7 @@ class StoreConfiguration {
     @ConfigurationProperties("spring.datasource.hikari")
     HikariDataSource dataSource(DataDirectory directory) {
       HikariDataSource dataSource = new HikariDataSource();
-      dataSource.setJdbcUrl("jdbc:sqlite:" + directory.database());
+      dataSource.setJdbcUrl(directory.url());
       // Readers do not wait for the writer, and a commit is on disk when it returns.
       dataSource.addDataSourceProperty("journal_mode", "WAL");
       dataSource.addDataSourceProperty("synchronous", "FULL");
@@ -86,16 +110,12 @@ class StoreConfiguration {
   @ConditionalOnProperty("spring.datasource.url")
   static class Shared {
 
-    private static final String POSTGRES = "jdbc:postgresql:";
-
     @Bean
     @ConfigurationProperties("spring.datasource.hikari")
     HikariDataSource dataSource(DataSourceProperties properties) {
       String url = properties.determineUrl();
       if (!url.startsWith(POSTGRES)) {
-        throw new StartupFailure(
-            "spring.datasource.url must begin with %s; for the embedded store leave it out and set milvus-access.data-dir"
-                .formatted(POSTGRES));
+        throw notPostgres();
       }
       HikariDataSource dataSource =
           properties.initializeDataSourceBuilder().type(HikariDataSource.class).build();

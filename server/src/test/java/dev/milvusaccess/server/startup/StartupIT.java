@@ -129,6 +129,9 @@ class StartupIT {
           milvus-access.limits.user-name-bytes=0 | milvus-access.limits.user-name-bytes must be 1 to 255, but is 0
           milvus-access.limits.user-name-bytes=x | The setting milvus-access.limits.user-name-bytes has an invalid value; see the README for what it takes
           server.port=seven                      | The setting server.port has an invalid value; see the README for what it takes
+          spring.datasource.url=jdbc:sqlite::memory: | spring.datasource.url must begin with jdbc:postgresql:; for the embedded store leave it out and set milvus-access.data-dir
+          spring.datasource.url=jdbc:mysql://db/access | spring.datasource.url must begin with jdbc:postgresql:; for the embedded store leave it out and set milvus-access.data-dir
+          spring.datasource.hikari.jdbc-url=jdbc:sqlite::memory: | spring.datasource.url must begin with jdbc:postgresql:; for the embedded store leave it out and set milvus-access.data-dir
           milvus-access.bcrypt-strength=3        | milvus-access.bcrypt-strength must be 4 to 31, but is 3
           """)
   void anInvalidSetting(String setting, String line) {

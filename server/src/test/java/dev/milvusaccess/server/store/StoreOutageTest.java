@@ -109,6 +109,46 @@ class StoreOutageTest {
     until(answer -> answer.status() == 200, "users/list", "{}");
   }
 
+  /**
+   * The standby is gone. The first drop waits for it, and is there on the primary when that was
+   * restarted; but a fail-over could bring the user back, so the second drop must wait, too.
+   */
+  @Test
+  void aRepeatedDropPromisesNothingWithoutTheStandby() throws Exception {
+    SERVER.newUser("dave");
+    String unknown =
+        error(2, "the store was lost while saving, the outcome is unknown: service unavailable");
+    configure("synchronous_standby_names", "'*'");
+    CompletableFuture<Answer> first = drop("dave", "20");
+    untilOneWaitsForTheStandby();
+    POSTGRES.kill();
+    assertThat(first.get().status()).isEqualTo(503);
+
+    POSTGRES.start(Map.of());
+    until(answer -> answer.status() == 200, "users/list", "{}");
+    assertThat(POSTGRES.query("select count(*) from credential where user_name = 'dave'")).isZero();
+    drop("dave", "2").get().is(503, unknown);
+
+    configure("synchronous_standby_names", "''");
+    until(answer -> answer.status() == 200, "users/drop", "{\"userName\":\"dave\"}").isDone();
+  }
+
+  private static CompletableFuture<Answer> drop(String user, String seconds) {
+    return CompletableFuture.supplyAsync(
+        () ->
+            SERVER
+                .root()
+                .send("users/drop", "{\"userName\":\"" + user + "\"}", "Request-Timeout", seconds));
+  }
+
+  private static void untilOneWaitsForTheStandby() throws SQLException {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (POSTGRES.query("select count(*) from pg_stat_activity where wait_event = 'SyncRep'")
+        == 0) {
+      assertThat(System.nanoTime()).isLessThan(end);
+    }
+  }
+
   private static Answer dropWhileWaitsAreCancelled(String user) throws Exception {
     CompletableFuture<Answer> drop =
         CompletableFuture.supplyAsync(() -> SERVER.root().call("users/drop", "userName", user));
