@@ -94,6 +94,8 @@ class ServerCrashIT extends CrashSuite {
 
   @AfterEach
   void stop() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 }
