@@ -1,12 +1,16 @@
 package dev.milvusaccess.server.proofs;
 
 import dev.milvusaccess.server.testing.ServerProcess;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,25 +22,48 @@ class ServerCrashIT extends CrashSuite {
   private ServerProcess server;
   private String rootPassword;
 
+  /** What is added to the environment of the server. */
+  Map<String, String> environment() {
+    return Map.of();
+  }
+
+  /** What is added to its settings, {@code name=value}. */
+  List<String> moreSettings() {
+    return List.of();
+  }
+
+  final String rootPassword() {
+    return rootPassword;
+  }
+
+  final Path data() {
+    return folder.resolve("data");
+  }
+
+  /** The server that was started last. */
+  final ServerProcess server() {
+    return server;
+  }
+
   @Override
-  String startAll(String password) {
+  String startAll(String password) throws IOException {
     rootPassword = password;
     return restart();
   }
 
   @Override
-  void kill() {
+  void kill() throws IOException {
     server.kill();
   }
 
   @Override
-  String restart() {
-    server =
-        ServerProcess.start(
-            "milvus-access.data-dir=" + folder.resolve("data"),
-            "milvus-access.root-password=" + rootPassword,
-            "milvus-access.bcrypt-strength=4",
-            "server.address=127.0.0.1");
+  final String restart() {
+    List<String> settings = new ArrayList<>(moreSettings());
+    settings.add("milvus-access.data-dir=" + data());
+    settings.add("milvus-access.root-password=" + rootPassword);
+    settings.add("milvus-access.bcrypt-strength=4");
+    settings.add("server.address=127.0.0.1");
+    server = ServerProcess.start(environment(), settings.toArray(String[]::new));
     return server.endpoint().replace("127.0.0.1", "localhost");
   }
 
@@ -52,10 +79,14 @@ class ServerCrashIT extends CrashSuite {
 
   @Override
   int danglingBindings() throws SQLException {
-    String url = "jdbc:sqlite:" + folder.resolve("data/access.db");
-    try (Connection connection = DriverManager.getConnection(url);
+    return count(data().resolve("access.db"), DANGLING_BINDINGS);
+  }
+
+  /** Asks a database past the server. */
+  static int count(Path database, String query) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
         Statement statement = connection.createStatement();
-        ResultSet count = statement.executeQuery(DANGLING_BINDINGS)) {
+        ResultSet count = statement.executeQuery(query)) {
       count.next();
       return count.getInt(1);
     }
@@ -63,6 +94,8 @@ class ServerCrashIT extends CrashSuite {
 
   @AfterEach
   void stop() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -40,15 +41,21 @@ public final class ServerProcess implements AutoCloseable {
    * ready soon, and not as fast later on as it could be.
    */
   public static ServerProcess start(String... settings) {
-    return start(List.of("-XX:TieredStopAtLevel=1"), settings);
+    return start(Map.of(), settings);
+  }
+
+  /** As {@link #start(String...)}, with variables added to the environment. */
+  public static ServerProcess start(Map<String, String> environment, String... settings) {
+    return start(environment, List.of("-XX:TieredStopAtLevel=1"), settings);
   }
 
   /** As {@link #start(String...)}, but as fast later on as with a user; for measurements. */
   public static ServerProcess startForLong(String... settings) {
-    return start(List.of(), settings);
+    return start(Map.of(), List.of(), settings);
   }
 
-  private static ServerProcess start(List<String> jvmOptions, String... settings) {
+  private static ServerProcess start(
+      Map<String, String> environment, List<String> jvmOptions, String... settings) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(jvmOptions);
@@ -58,8 +65,10 @@ public final class ServerProcess implements AutoCloseable {
             FREE_PORTS.stream().filter(port -> !isSet(port, settings)), Arrays.stream(settings))
         .map(setting -> "--" + setting)
         .forEach(command::add);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
     try {
-      return new ServerProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+      return new ServerProcess(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
