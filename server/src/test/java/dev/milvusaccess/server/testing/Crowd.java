@@ -1,0 +1,227 @@
+package dev.milvusaccess.server.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Many connections of one thread, all begun at once. Each sends a text, and then, if it is told to
+ * drip, one byte after the other at its own pace, whatever it is answered, until the server closes.
+ */
+public final class Crowd implements AutoCloseable {
+
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+
+  private final InetSocketAddress server;
+  private final List<Member> members = new ArrayList<>();
+  private final Selector selector;
+  private final Thread thread = new Thread(this::run, "crowd");
+  private String text = "";
+  private String drips = "";
+  private Duration pace = Duration.ZERO;
+  private volatile boolean closed;
+  private volatile IOException failure;
+
+  private Crowd(int port, int count) {
+    this.server = new InetSocketAddress("127.0.0.1", port);
+    try {
+      this.selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    for (int i = 0; i < count; i++) {
+      members.add(new Member());
+    }
+  }
+
+  /** Of so many connections to this machine; nothing is sent yet. */
+  public static Crowd of(int count, int port) {
+    return new Crowd(port, count);
+  }
+
+  /** What each sends first. */
+  public Crowd sending(String first) {
+    text = first;
+    return this;
+  }
+
+  /** What each then goes on to send, a byte at a time and from the beginning again at its end. */
+  public Crowd dripping(String endless, Duration everySoOften) {
+    drips = endless;
+    pace = everySoOften;
+    return this;
+  }
+
+  /** Connects them all. */
+  public Crowd start() {
+    thread.setDaemon(true);
+    thread.start();
+    return this;
+  }
+
+  /** How many have so far been answered with something that matches. */
+  public long count(Predicate<String> answer) {
+    return members.stream().map(Member::answer).filter(answer).count();
+  }
+
+  /** How often each answer came: its status line and its body, or nothing. */
+  public Map<String, Long> answers() {
+    return members.stream()
+        .map(Member::answer)
+        .map(answer -> answer.lines().findFirst().orElse("") + answer.substring(Math.max(0, answer.indexOf("{"))).replaceAll("\\s+0?\\s*$", ""))
+        .collect(Collectors.groupingBy(answer -> answer, TreeMap::new, Collectors.counting()));
+  }
+
+  /** How many the server has closed, or reset. */
+  public long ended() {
+    return members.stream().filter(member -> member.ended).count();
+  }
+
+  /** How many were cut off so that an answer may have been lost. */
+  public long reset() {
+    return members.stream().filter(member -> member.reset).count();
+  }
+
+  /** Waits until the server has closed all connections. */
+  public Crowd awaitEnd() {
+    return await(this::ended);
+  }
+
+  /** Waits until all have been answered with something that matches. */
+  public Crowd awaitAll(Predicate<String> answer) {
+    return await(() -> count(answer));
+  }
+
+  private Crowd await(java.util.function.LongSupplier reached) {
+    long end = System.nanoTime() + PATIENCE;
+    while (reached.getAsLong() < members.size()) {
+      if (ended() == members.size() || failure != null || System.nanoTime() - end > 0) {
+        throw new AssertionError(
+            "%d of %d, %d ended, %d reset: %s"
+                .formatted(
+                    reached.getAsLong(), members.size(), ended(), reset(), answers()),
+            failure);
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    return this;
+  }
+
+  private void run() {
+    try (selector) {
+      for (Member member : members) {
+        member.connect();
+      }
+      long nextDrip = System.nanoTime() + pace.toNanos();
+      while (!closed) {
+        selector.select(key -> ((Member) key.attachment()).proceed(key), 20);
+        if (!drips.isEmpty() && System.nanoTime() - nextDrip > 0) {
+          nextDrip += pace.toNanos();
+          members.forEach(Member::drip);
+        }
+      }
+      for (Member member : members) {
+        member.channel.close();
+      }
+    } catch (IOException e) {
+      failure = e;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    selector.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One connection. */
+  private final class Member {
+
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private SocketChannel channel;
+    private ByteBuffer toSend;
+    private int dripped;
+    private volatile boolean ended;
+    private volatile boolean reset;
+
+    synchronized String answer() {
+      return received.toString(StandardCharsets.UTF_8);
+    }
+
+    void connect() throws IOException {
+      channel = SocketChannel.open();
+      channel.configureBlocking(false);
+      toSend = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      channel.register(selector, SelectionKey.OP_CONNECT, this);
+      channel.connect(server);
+    }
+
+    void proceed(SelectionKey key) {
+      try {
+        if (key.isConnectable()) {
+          channel.finishConnect();
+          key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        } else if (key.isReadable()) {
+          read(key);
+        } else if (key.isWritable()) {
+          channel.write(toSend);
+          if (!toSend.hasRemaining()) {
+            key.interestOps(SelectionKey.OP_READ);
+          }
+        }
+      } catch (IOException e) {
+        end(key, true);
+      }
+    }
+
+    private void read(SelectionKey key) throws IOException {
+      ByteBuffer buffer = ByteBuffer.allocate(8192);
+      int n = channel.read(buffer);
+      if (n < 0) {
+        end(key, false);
+      } else {
+        synchronized (this) {
+          received.write(buffer.array(), 0, n);
+        }
+      }
+    }
+
+    /** A caller that means harm keeps its side open, and goes on. */
+    private void end(SelectionKey key, boolean wasReset) {
+      reset = wasReset;
+      ended = true;
+      key.cancel();
+    }
+
+    void drip() {
+      if (!channel.isConnected() || toSend.hasRemaining()) {
+        return;
+      }
+      try {
+        byte next = (byte) drips.charAt(dripped++ % drips.length());
+        channel.write(ByteBuffer.wrap(new byte[] {next}));
+      } catch (IOException e) {
+        ended = true;
+      }
+    }
+  }
+}
