@@ -90,7 +90,8 @@ class FrontDoorProcessor extends Http11Processor {
     lingeringOn = socket;
     lingerUntil = System.nanoTime() + LINGER.toNanos();
     lingered = 0;
-    if (socket.getSocket() instanceof NioChannel channel && !(channel instanceof SecureNioChannel)) {
+    if (socket.getSocket() instanceof NioChannel channel
+        && !(channel instanceof SecureNioChannel)) {
       channel.getIOChannel().shutdownOutput(); // within TLS this would look like a truncation
     }
     socket.setReadTimeout(LINGER.toMillis());

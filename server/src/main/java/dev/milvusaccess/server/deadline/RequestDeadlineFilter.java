@@ -1,5 +1,6 @@
 package dev.milvusaccess.server.deadline;
 
+import dev.milvusaccess.server.connector.Transmission;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Starts the clock of each request: {@code Request-Timeout} seconds, else 30. As in Milvus, a value
- * that is no positive integer counts as absent.
+ * Starts the clock of each request, with its first byte: {@code Request-Timeout} seconds, at most
+ * 600, else 30. As in Milvus, a value that is no positive integer counts as absent.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
@@ -25,11 +26,15 @@ class RequestDeadlineFilter extends OncePerRequestFilter {
   /** Milvus's own default, in seconds. */
   private static final long DEFAULT_SECONDS = 30;
 
+  /** No caller may hold on to what it uses for longer. */
+  private static final long MOST_SECONDS = 600;
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    Deadline.bind(Deadline.in(Duration.ofSeconds(secondsOf(request.getHeader(HEADER)))));
+    Duration time = Duration.ofSeconds(secondsOf(request.getHeader(HEADER)));
+    Deadline.bind(Deadline.in(time.minus(Transmission.elapsed(request))));
     try {
       chain.doFilter(request, response);
     } finally {
@@ -40,7 +45,7 @@ class RequestDeadlineFilter extends OncePerRequestFilter {
   static long secondsOf(@Nullable String value) {
     try {
       long seconds = value == null ? 0 : Long.parseLong(value.trim());
-      return seconds > 0 ? Math.min(seconds, Integer.MAX_VALUE) : DEFAULT_SECONDS;
+      return seconds > 0 ? Math.min(seconds, MOST_SECONDS) : DEFAULT_SECONDS;
     } catch (NumberFormatException ignored) {
       return DEFAULT_SECONDS;
     }

@@ -45,6 +45,11 @@ class ErrorAnswers {
   }
 
   @ExceptionHandler
+  ResponseEntity<ErrorResponse> turnedAway(TurnedAwayException refusal) {
+    return answer(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage())).build();
+  }
+
+  @ExceptionHandler
   ResponseEntity<ErrorResponse> unreadable(HttpMessageNotReadableException failure) {
     return refused(BodyErrors.explain(failure));
   }

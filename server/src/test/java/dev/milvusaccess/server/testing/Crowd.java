@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +27,9 @@ import java.util.stream.Collectors;
  */
 public final class Crowd implements AutoCloseable {
 
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+  private static final Pattern ANSWER =
+      Pattern.compile("^(HTTP/1.1 \\d+ ).*?(\\{.*})", Pattern.DOTALL);
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(40);
 
   private final InetSocketAddress server;
   private final List<Member> members = new ArrayList<>();
@@ -73,17 +78,16 @@ public final class Crowd implements AutoCloseable {
     return this;
   }
 
-  /** How many have so far been answered with something that matches. */
-  public long count(Predicate<String> answer) {
-    return members.stream().map(Member::answer).filter(answer).count();
-  }
-
-  /** How often each answer came: its status line and its body, or nothing. */
-  public Map<String, Long> answers() {
+  /** How often each answer came so far: the start of its first line, and its body; or nothing. */
+  public Map<String, Integer> answers() {
     return members.stream()
         .map(Member::answer)
-        .map(answer -> answer.lines().findFirst().orElse("") + answer.substring(Math.max(0, answer.indexOf("{"))).replaceAll("\\s+0?\\s*$", ""))
-        .collect(Collectors.groupingBy(answer -> answer, TreeMap::new, Collectors.counting()));
+        .collect(Collectors.toMap(answer -> answer, answer -> 1, Math::addExact, TreeMap::new));
+  }
+
+  /** All that came, of all. */
+  public String all() {
+    return members.stream().map(Member::received).collect(Collectors.joining());
   }
 
   /** How many the server has closed, or reset. */
@@ -101,22 +105,21 @@ public final class Crowd implements AutoCloseable {
     return await(this::ended);
   }
 
-  /** Waits until all have been answered with something that matches. */
-  public Crowd awaitAll(Predicate<String> answer) {
-    return await(() -> count(answer));
+  /** Waits until all have been answered. */
+  public Crowd awaitAnswers() {
+    return await(() -> members.stream().filter(member -> member.received().contains("}")).count());
   }
 
-  private Crowd await(java.util.function.LongSupplier reached) {
+  private Crowd await(LongSupplier reached) {
     long end = System.nanoTime() + PATIENCE;
     while (reached.getAsLong() < members.size()) {
       if (ended() == members.size() || failure != null || System.nanoTime() - end > 0) {
         throw new AssertionError(
             "%d of %d, %d ended, %d reset: %s"
-                .formatted(
-                    reached.getAsLong(), members.size(), ended(), reset(), answers()),
+                .formatted(reached.getAsLong(), members.size(), ended(), reset(), answers()),
             failure);
       }
-      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
     return this;
   }
@@ -163,8 +166,13 @@ public final class Crowd implements AutoCloseable {
     private volatile boolean ended;
     private volatile boolean reset;
 
-    synchronized String answer() {
+    synchronized String received() {
       return received.toString(StandardCharsets.UTF_8);
+    }
+
+    String answer() {
+      Matcher answer = ANSWER.matcher(received());
+      return answer.find() ? answer.group(1) + answer.group(2) : received();
     }
 
     void connect() throws IOException {

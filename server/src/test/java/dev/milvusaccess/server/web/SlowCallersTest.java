@@ -1,28 +1,55 @@
 package dev.milvusaccess.server.web;
 
+import static dev.milvusaccess.server.testing.Answer.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusaccess.server.testing.Crowd;
+import dev.milvusaccess.server.testing.SourceAddress;
 import dev.milvusaccess.server.testing.TestServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.function.Predicate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bursts, and callers that send one byte after the other. */
+/** Callers that connect all at once, send one byte after the other, or do not read. */
 class SlowCallersTest {
 
+  /** So many connections of each kind. */
   private static final int MANY = Integer.getInteger("proof.connections", 2000);
+
+  /** So many that hold a thread each. */
+  private static final int SOME = 50;
+
+  private static final int REPETITIONS = MANY / 10;
   private static final Duration PACE = Duration.ofMillis(500);
-  private static final int CALLS = 50;
+  private static final int CALLS = 100;
+  private static final String REFUSED =
+      "HTTP/1.1 401 {\"code\":1800,\"message\":\"user hasn't authenticated\"}";
+  private static final String LATE =
+      "HTTP/1.1 408 {\"code\":10001,\"message\":\"request timeout\"}";
+  private static final String LISTED = "HTTP/1.1 200 {\"code\":0,\"data\":[\"root\"]}";
 
   @RegisterExtension static final TestServer SERVER = TestServer.embedded();
 
-  private static final Predicate<String> OK = answer -> answer.contains("\"code\":0");
-  private static final Predicate<String> UNAUTHENTICATED =
-      answer -> answer.startsWith("HTTP/1.1 401 ") && answer.contains("{\"code\":1800");
+  @RegisterExtension
+  static final TestServer SMALL = TestServer.embedded().with("server.tomcat.max-connections=160");
+
+  @BeforeAll
+  static void warmUp() {
+    goodCalls(SERVER);
+  }
 
   private static int port() {
     return URI.create(SERVER.endpoint()).getPort();
@@ -33,43 +60,170 @@ class SlowCallersTest {
         .formatted(token, rest);
   }
 
-  @Test
-  void aBurstIsAnsweredWhole() {
-    String request =
-        head(SERVER.rootToken(), "Connection: close\r\nContent-Length: 2\r\n\r\n{}");
-    long start = System.nanoTime();
-    try (Crowd crowd = Crowd.of(MANY, port()).sending(request).start()) {
-      crowd.awaitEnd();
-      System.out.printf("burst %d ms%n", (System.nanoTime() - start) / 1_000_000);
-      System.out.println(crowd.answers());
-      assertThat(crowd.count(OK)).isEqualTo(MANY);
-      assertThat(crowd.reset()).isZero();
-    }
-  }
-
-  @Test
-  void unauthenticatedDripsHoldNobodyUp() {
-    String request = head("nobody", "Content-Length: 900000\r\n\r\n{");
-    long before = goodCalls();
-    before = goodCalls();
-    try (Crowd crowd =
-        Crowd.of(MANY, port()).sending(request).dripping("x", PACE).start()) {
-      crowd.awaitAll(UNAUTHENTICATED);
-      long during = goodCalls();
-      crowd.awaitEnd();
-      System.out.printf("p99 %d us before, %d us during %d%n", before, during, crowd.reset());
-    }
-  }
-
-  /** The 99th percentile in microseconds. */
-  private static long goodCalls() {
+  /** The 99th percentile in microseconds; every call is served. */
+  private static long goodCalls(TestServer server) {
     long[] nanos = new long[CALLS];
     for (int i = 0; i < CALLS; i++) {
       long start = System.nanoTime();
-      assertThat(SERVER.root().isLetIn()).isTrue();
+      assertThat(server.root().isLetIn()).isTrue();
       nanos[i] = System.nanoTime() - start;
     }
     Arrays.sort(nanos);
     return nanos[CALLS * 99 / 100] / 1000;
+  }
+
+  @Test
+  void aBurstIsAnsweredWhole() {
+    String request = head(SERVER.rootToken(), "Connection: close\r\nContent-Length: 2\r\n\r\n{}");
+    try (Crowd crowd = Crowd.of(MANY, port()).sending(request).start()) {
+      assertThat(crowd.awaitEnd().answers()).isEqualTo(Map.of(LISTED, MANY));
+      assertThat(crowd.reset()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Content-Length: 900000, x", "Transfer-Encoding: chunked, 00000001;x"})
+  void whoIsRefusedIsAnsweredAtOnceAndHoldsNobodyUp(String framing, String drips) {
+    String request = head("nobody", framing + "\r\n\r\n");
+    long before = goodCalls(SERVER);
+    long during;
+    try (Crowd crowd = Crowd.of(MANY, port()).sending(request).dripping(drips, PACE).start()) {
+      crowd.awaitAnswers();
+      during = goodCalls(SERVER);
+      assertThat(crowd.awaitEnd().answers()).isEqualTo(Map.of(REFUSED, MANY));
+    }
+    System.out.printf(
+        "Proof of the door: %d refused callers drip; p99 of good calls %d us before, %d us during, %d us after%n",
+        MANY, before, during, goodCalls(SERVER));
+  }
+
+  @Test
+  void whoDripsIsHeldToATime() {
+    String token = SERVER.rootToken();
+    String patient = "Request-Timeout: 100000\r\n";
+    String counted = "Content-Length: 900000\r\n\r\n";
+    String chunked = "Transfer-Encoding: chunked\r\n\r\n";
+    try (Crowd headers = Crowd.of(MANY, port()).sending(head(token, "X-Slow: "));
+        Crowd emptyLines = Crowd.of(SOME, port());
+        Crowd body = Crowd.of(SOME, port()).sending(head(token, patient + counted));
+        Crowd extension = Crowd.of(SOME, port()).sending(head(token, patient + chunked + "1;"));
+        Crowd hurried =
+            Crowd.of(SOME, port()).sending(head(token, "Request-Timeout: 1\r\n" + counted))) {
+      headers.dripping("x", PACE).start();
+      emptyLines.dripping("\r\n", Duration.ofMillis(100)).start();
+      body.dripping("x", PACE).start();
+      extension.dripping("x", PACE).start();
+      hurried.dripping("x", PACE).start();
+      goodCalls(SERVER);
+      assertThat(hurried.awaitEnd().answers()).isEqualTo(Map.of(LATE, SOME));
+      assertThat(body.ended()).isZero();
+      goodCalls(SERVER);
+      assertThat(headers.awaitEnd().answers()).isEqualTo(Map.of("", MANY));
+      assertThat(emptyLines.awaitEnd().answers()).isEqualTo(Map.of("", SOME));
+      assertThat(body.awaitEnd().answers()).isEqualTo(Map.of(LATE, SOME));
+      assertThat(extension.awaitEnd().answers()).isEqualTo(Map.of(LATE, SOME));
+    }
+    goodCalls(SERVER);
+  }
+
+  @Test
+  void idleConnectionsMakeRoom() {
+    int port = URI.create(SMALL.endpoint()).getPort();
+    String request = head("nobody", "Content-Length: 2\r\n\r\n{}");
+    try (Crowd first = Crowd.of(140, port).sending(request).start()) {
+      first.awaitAnswers();
+      try (Crowd second = Crowd.of(140, port).sending(request).start()) {
+        second.awaitAnswers();
+        goodCalls(SMALL);
+        assertThat(first.ended()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void whoDoesNotReadHoldsNobodyUp() throws Exception {
+    byte[] requests =
+        "GET /swagger-ui/swagger-ui-bundle.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            .repeat(8)
+            .getBytes(StandardCharsets.US_ASCII);
+    List<Socket> callers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 300; i++) {
+        Socket caller = new Socket();
+        callers.add(caller);
+        caller.setReceiveBufferSize(1024);
+        caller.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port()));
+        caller.getOutputStream().write(requests);
+      }
+      goodCalls(SERVER);
+    } finally {
+      for (Socket caller : callers) {
+        caller.close();
+      }
+    }
+  }
+
+  /** The whole body is on its way when the answer is written, and most of it is never read. */
+  @ParameterizedTest
+  @CsvSource({
+    "POST, users/list, nobody, 65536, 401",
+    "POST, users/list, '', 65536, 413",
+    "POST, users/none, '', 65536, 404",
+    "PUT, users/list, '', 65536, 405",
+    "OPTIONS, users/list, '', 65536, 405",
+    "OPTIONS, users/list, '', 900000, 405"
+  })
+  void whoIsRefusedReadsWhy(String method, String path, String token, int sent, int status) {
+    int promised = status == 413 ? LenientBodyFilter.LIMIT_BYTES + 1 : sent;
+    String request =
+        "%s /v2/vectordb/%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(
+                method,
+                path,
+                token.isEmpty() ? SERVER.rootToken() : token,
+                promised,
+                "{" + " ".repeat(sent - 2) + "}");
+    for (int i = 0; i < REPETITIONS; i++) {
+      var answer = SourceAddress.exchange("127.0.0.1", port(), request);
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.headers().firstValue("Connection")).hasValue("close");
+    }
+  }
+
+  @Test
+  void whoIsRefusedWithTheWholeBodyHereMayGoOn() {
+    String refused = head("nobody", "Content-Length: 2\r\n\r\n{}");
+    String served = head(SERVER.rootToken(), "Connection: close\r\nContent-Length: 2\r\n\r\n{}");
+    try (Crowd crowd = Crowd.of(1, port()).sending(refused + served).start()) {
+      assertThat(crowd.awaitEnd().all())
+          .containsSubsequence(
+              "HTTP/1.1 401 ", "HTTP/1.1 200 ", "{\"code\":0,\"data\":[\"root\"]}");
+    }
+  }
+
+  @Test
+  void whoAsksFirstIsToldToGoOnOnlyIfItIsServed() {
+    String rest = "Expect: 100-continue\r\nConnection: close\r\nContent-Length: 2\r\n\r\n";
+    try (Crowd served = Crowd.of(1, port()).sending(head(SERVER.rootToken(), rest)).start()) {
+      served.dripping("{}", Duration.ofMillis(100));
+      assertThat(served.awaitEnd().all())
+          .startsWith("HTTP/1.1 100 \r\n\r\nHTTP/1.1 200 ")
+          .contains("{\"code\":0,\"data\":[\"root\"]}");
+    }
+    SourceAddress.exchange("127.0.0.1", port(), head("nobody", rest)).isUnauthenticated();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.0", "HTTP/1.1"})
+  void everyVersionIsRefusedInTheEnvelope(String version) {
+    String request = head("nobody", "Content-Length: 900000\r\n\r\n{").replace("HTTP/1.1", version);
+    var answer = SourceAddress.exchange("127.0.0.1", port(), request).isUnauthenticated();
+    assertThat(answer.headers().firstValue("Connection")).hasValue("close");
+  }
+
+  @Test
+  void aHeadThatIsFarTooLargeIsAnswered() {
+    SourceAddress.exchange("127.0.0.1", port(), head("nobody", "X-Large: " + "x".repeat(500_000)))
+        .is(400, error(65535, "this is no valid HTTP request"));
   }
 }
