@@ -23,6 +23,9 @@ public class FrontDoorProtocol extends Http11NioProtocol {
   /** How long the headers of a request may take, from its first byte. */
   static final Duration HEADERS = Duration.ofSeconds(10);
 
+  /** Half of the threads that Tomcat has by default; with virtual threads it bounds the memory. */
+  private static final int BODIES_AWAITED = 100;
+
   private static final Duration TICK = Duration.ofMillis(250);
 
   private final Set<Transmission> clock = ConcurrentHashMap.newKeySet();
@@ -33,7 +36,6 @@ public class FrontDoorProtocol extends Http11NioProtocol {
 
   /** Made by Tomcat. */
   public FrontDoorProtocol() {
-    setConnectionTimeout((int) HEADERS.toMillis());
     setDisableUploadTimeout(false);
     setConnectionUploadTimeout((int) Transmission.PAUSE.toMillis());
     setContinueResponseTiming("onRead"); // who is refused is not told to go on
@@ -91,8 +93,9 @@ public class FrontDoorProtocol extends Http11NioProtocol {
   }
 
   private void tick() {
+    boolean crowded = clock.size() > BODIES_AWAITED;
     for (Transmission transmission : clock) {
-      if (transmission.tick()) {
+      if (transmission.tick(crowded)) {
         lateBodies.increment();
       }
     }

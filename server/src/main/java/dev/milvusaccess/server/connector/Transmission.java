@@ -21,6 +21,9 @@ public final class Transmission {
   /** How long a body may take beyond what its length excuses. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** How long it may take while too many are awaited, each of which may hold a thread. */
+  private static final Duration HURRY = Duration.ofSeconds(1);
+
   /** Whoever sends at least so much is not waited for in vain. */
   private static final int BYTES_PER_SECOND = 16 * 1024;
 
@@ -54,9 +57,9 @@ public final class Transmission {
 
   /**
    * Begins to hold the body of a request to its time, which is the shortest of what is left, and of
-   * ten seconds plus one for each 16 KiB that arrived. A read that goes on for longer fails with a
-   * {@link java.net.SocketTimeoutException}, as one does within which the caller pauses for more
-   * than two seconds.
+   * ten seconds (one while a hundred are awaited) plus one for each 16 KiB that arrived. A read
+   * that goes on for longer fails with a {@link java.net.SocketTimeoutException}, as one does
+   * within which the caller pauses for more than two seconds.
    *
    * @param remaining what is left of the request's time
    * @return closed when the body was read
@@ -93,11 +96,14 @@ public final class Transmission {
   /**
    * Ends the reading of a body whose time is up: the read that next waits for the caller fails.
    *
+   * @param crowded whether too many bodies are awaited
    * @return whether it was up
    */
-  synchronized boolean tick() {
+  synchronized boolean tick(boolean crowded) {
     long now = System.nanoTime();
-    long excused = PATIENCE.toNanos() + request.getBytesRead() * 1_000_000_000L / BYTES_PER_SECOND;
+    long excused =
+        (crowded ? HURRY : PATIENCE).toNanos()
+            + request.getBytesRead() * 1_000_000_000L / BYTES_PER_SECOND;
     if (!reading || (now - deadlineAt < 0 && now - beganAt < excused)) {
       return false;
     }

@@ -74,6 +74,7 @@ class HostFilterTest {
     String header = "Host: " + host + "\r\n";
     call(OWN_PASSWORD, LIST, OWN_PASSWORD.rootToken(), header)
         .is("{\"code\":0,\"data\":[\"root\"]}");
-    assertThat(call(OWN_PASSWORD, "GET /openapi.yaml", OWN_PASSWORD.rootToken(), header).status()).isEqualTo(200);
+    assertThat(call(OWN_PASSWORD, "GET /openapi.yaml", OWN_PASSWORD.rootToken(), header).status())
+        .isEqualTo(200);
   }
 }

@@ -34,7 +34,7 @@ class SlowCallersTest {
 
   private static final int REPETITIONS = MANY / 10;
   private static final Duration PACE = Duration.ofMillis(500);
-  private static final int CALLS = 100;
+  private static final int CALLS = 50;
   private static final String REFUSED =
       "HTTP/1.1 401 {\"code\":1800,\"message\":\"user hasn't authenticated\"}";
   private static final String LATE =
@@ -60,7 +60,7 @@ class SlowCallersTest {
         .formatted(token, rest);
   }
 
-  /** The 99th percentile in microseconds; every call is served. */
+  /** The slowest of them in microseconds; every call is served. */
   private static long goodCalls(TestServer server) {
     long[] nanos = new long[CALLS];
     for (int i = 0; i < CALLS; i++) {
@@ -69,7 +69,7 @@ class SlowCallersTest {
       nanos[i] = System.nanoTime() - start;
     }
     Arrays.sort(nanos);
-    return nanos[CALLS * 99 / 100] / 1000;
+    return nanos[CALLS - 1] / 1000;
   }
 
   @Test
@@ -93,7 +93,7 @@ class SlowCallersTest {
       assertThat(crowd.awaitEnd().answers()).isEqualTo(Map.of(REFUSED, MANY));
     }
     System.out.printf(
-        "Proof of the door: %d refused callers drip; p99 of good calls %d us before, %d us during, %d us after%n",
+        "Proof of the door: %d refused callers drip; slowest good call %d us before, %d us during, %d us after%n",
         MANY, before, during, goodCalls(SERVER));
   }
 
@@ -104,6 +104,8 @@ class SlowCallersTest {
     String counted = "Content-Length: 900000\r\n\r\n";
     String chunked = "Transfer-Encoding: chunked\r\n\r\n";
     try (Crowd headers = Crowd.of(MANY, port()).sending(head(token, "X-Slow: "));
+        Crowd stalled = Crowd.of(SOME, port()).sending(head(token, "X-Slow: 1\r\n")).start();
+        Crowd silent = Crowd.of(SOME, port()).start();
         Crowd emptyLines = Crowd.of(SOME, port());
         Crowd body = Crowd.of(SOME, port()).sending(head(token, patient + counted));
         Crowd extension = Crowd.of(SOME, port()).sending(head(token, patient + chunked + "1;"));
@@ -119,6 +121,8 @@ class SlowCallersTest {
       assertThat(body.ended()).isZero();
       goodCalls(SERVER);
       assertThat(headers.awaitEnd().answers()).isEqualTo(Map.of("", MANY));
+      assertThat(stalled.awaitEnd().answers()).isEqualTo(Map.of("", SOME));
+      assertThat(silent.awaitEnd().answers()).isEqualTo(Map.of("", SOME));
       assertThat(emptyLines.awaitEnd().answers()).isEqualTo(Map.of("", SOME));
       assertThat(body.awaitEnd().answers()).isEqualTo(Map.of(LATE, SOME));
       assertThat(extension.awaitEnd().answers()).isEqualTo(Map.of(LATE, SOME));
