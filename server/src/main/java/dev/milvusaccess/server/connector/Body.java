@@ -10,12 +10,18 @@ final class Body {
 
   private Body() {}
 
-  /** Whether to read the rest of the body would mean to wait for the caller. */
-  static boolean isAwaited(Request request) {
+  /**
+   * Whether to read the rest of the body would mean to wait for the caller. Where the request ends
+   * that Tomcat could not parse, nobody knows.
+   */
+  static boolean isAwaited(Request request, Response response) {
     AtomicBoolean finished = new AtomicBoolean();
     request.action(ActionCode.REQUEST_BODY_FULLY_READ, finished);
     if (finished.get()) {
       return false;
+    }
+    if (response.isError()) {
+      return true;
     }
     long missing = request.getContentLengthLong() - request.getBytesRead();
     request.action(ActionCode.AVAILABLE, true);
@@ -27,7 +33,7 @@ final class Body {
    * look like one of {@code Expect: 100-continue}, whose body will not come either: to add the
    * header here would cost the answer its framing, and a cut answer could pass for a whole one.
    */
-  static void announceClose(Response response, Request request) {
+  static void announceClose(Request request, Response response) {
     if (response.getStatus() >= 300) {
       request.setExpectation(true);
     } else {

@@ -126,7 +126,7 @@ class FrontDoorProcessor extends Http11Processor {
       req.setAttribute(
           Transmission.ATTRIBUTE, new Transmission(protocol.clock(), socketWrapper, req));
       container.service(req, res);
-      if (!isAsync() && Body.isAwaited(req)) {
+      if (!isAsync() && Body.isAwaited(req, res)) {
         inputIsLeft = true;
         req.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
       }

@@ -69,8 +69,8 @@ public class FrontDoorProtocol extends Http11NioProtocol {
   /** Tomcat asks this when it begins to write an answer, and not before. */
   @Override
   public boolean useCompression(Request request, Response response) {
-    if (Body.isAwaited(request)) {
-      Body.announceClose(response, request);
+    if (Body.isAwaited(request, response)) {
+      Body.announceClose(request, response);
     }
     return super.useCompression(request, response);
   }

@@ -29,8 +29,8 @@ class SlowCallersTest {
   /** So many connections of each kind. */
   private static final int MANY = Integer.getInteger("proof.connections", 2000);
 
-  /** So many that hold a thread each. */
-  private static final int SOME = 50;
+  /** So many of each kind that hold a thread each; fewer than make a crowd, all together. */
+  private static final int SOME = 30;
 
   private static final int REPETITIONS = MANY / 10;
   private static final Duration PACE = Duration.ofMillis(500);
@@ -131,6 +131,16 @@ class SlowCallersTest {
   }
 
   @Test
+  void aCrowdThatDripsIsHeldToAShortTime() {
+    String request = head(SERVER.rootToken(), "Content-Length: 900000\r\n\r\n");
+    try (Crowd crowd = Crowd.of(250, port()).sending(request).dripping("x", PACE).start()) {
+      goodCalls(SERVER);
+      crowd.awaitAnswers();
+      assertThat(crowd.answers()).isEqualTo(Map.of(LATE, 250));
+    }
+  }
+
+  @Test
   void idleConnectionsMakeRoom() {
     int port = URI.create(SMALL.endpoint()).getPort();
     String request = head("nobody", "Content-Length: 2\r\n\r\n{}");
@@ -225,9 +235,11 @@ class SlowCallersTest {
     assertThat(answer.headers().firstValue("Connection")).hasValue("close");
   }
 
-  @Test
-  void aHeadThatIsFarTooLargeIsAnswered() {
-    SourceAddress.exchange("127.0.0.1", port(), head("nobody", "X-Large: " + "x".repeat(500_000)))
+  @ParameterizedTest
+  @ValueSource(ints = {8192, 9000, 20_000, 500_000})
+  void aHeadThatIsTooLargeIsAnswered(int length) {
+    String header = "Content-Length: 5\r\nX-Large: " + "x".repeat(length) + "\r\n\r\n12345";
+    SourceAddress.exchange("127.0.0.1", port(), head("nobody", header))
         .is(400, error(65535, "this is no valid HTTP request"));
   }
 }
