@@ -102,21 +102,28 @@ public final class Crowd implements AutoCloseable {
 
   /** Waits until the server has closed all connections. */
   public Crowd awaitEnd() {
-    return await(this::ended);
+    return awaitEnd(members.size());
+  }
+
+  /** Waits until the server has closed so many connections. */
+  public Crowd awaitEnd(int connections) {
+    return await(connections, this::ended);
   }
 
   /** Waits until all have been answered. */
   public Crowd awaitAnswers() {
-    return await(() -> members.stream().filter(member -> member.received().contains("}")).count());
+    return await(
+        members.size(),
+        () -> members.stream().filter(member -> member.received().contains("}")).count());
   }
 
-  private Crowd await(LongSupplier reached) {
+  private Crowd await(int expected, LongSupplier reached) {
     long end = System.nanoTime() + PATIENCE;
-    while (reached.getAsLong() < members.size()) {
-      if (ended() == members.size() || failure != null || System.nanoTime() - end > 0) {
+    for (long now = reached.getAsLong(); now < expected; now = reached.getAsLong()) {
+      if (failure != null || System.nanoTime() - end > 0) {
         throw new AssertionError(
             "%d of %d, %d ended, %d reset: %s"
-                .formatted(reached.getAsLong(), members.size(), ended(), reset(), answers()),
+                .formatted(now, expected, ended(), reset(), answers()),
             failure);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
