@@ -54,6 +54,15 @@ class FrontDoorProcessor extends Http11Processor {
     return watched;
   }
 
+  /** An error that comes while headers are awaited is the poller's: the time for them is over. */
+  @Override
+  public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
+    if (event == SocketEvent.ERROR && request.getStartTimeNanos() != -1) {
+      protocol.lateHeaders().increment();
+    }
+    return super.process(socket, event);
+  }
+
   @Override
   public SocketState service(SocketWrapperBase<?> socket) throws IOException {
     if (lingeringOn == socket) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.milvusaccess.server.testing.Crowd;
 import dev.milvusaccess.server.testing.SourceAddress;
 import dev.milvusaccess.server.testing.TestServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -72,6 +73,15 @@ class SlowCallersTest {
     return nanos[CALLS - 1] / 1000;
   }
 
+  private static double cutOff(String reason) {
+    return SERVER
+        .bean(MeterRegistry.class)
+        .get("milvus.access.connections.cut.off")
+        .tag("reason", reason)
+        .functionCounter()
+        .count();
+  }
+
   @Test
   void aBurstIsAnsweredWhole() {
     String request = head(SERVER.rootToken(), "Connection: close\r\nContent-Length: 2\r\n\r\n{}");
@@ -99,6 +109,8 @@ class SlowCallersTest {
 
   @Test
   void whoDripsIsHeldToATime() {
+    double headersBefore = cutOff("headers");
+    double bodiesBefore = cutOff("body");
     String token = SERVER.rootToken();
     String patient = "Request-Timeout: 100000\r\n";
     String counted = "Content-Length: 900000\r\n\r\n";
@@ -128,6 +140,8 @@ class SlowCallersTest {
       assertThat(extension.awaitEnd().answers()).isEqualTo(Map.of(LATE, SOME));
     }
     goodCalls(SERVER);
+    assertThat(cutOff("headers") - headersBefore).isBetween(MANY + SOME + 0.0, MANY + 2.0 * SOME);
+    assertThat(cutOff("body") - bodiesBefore).isBetween(2.0 * SOME, 3.0 * SOME);
   }
 
   @Test
