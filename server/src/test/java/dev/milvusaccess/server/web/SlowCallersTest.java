@@ -7,15 +7,9 @@ import dev.milvusaccess.server.testing.Crowd;
 import dev.milvusaccess.server.testing.SourceAddress;
 import dev.milvusaccess.server.testing.TestServer;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Callers that connect all at once, send one byte after the other, or do not read. */
+/** Callers that connect all at once, or send one byte after the other. */
 class SlowCallersTest {
 
   /** So many connections of each kind. */
@@ -166,29 +160,6 @@ class SlowCallersTest {
         second.awaitAnswers();
         goodCalls(SMALL);
         assertThat(first.ended()).isPositive();
-      }
-    }
-  }
-
-  @Test
-  void whoDoesNotReadHoldsNobodyUp() throws Exception {
-    byte[] requests =
-        "GET /swagger-ui/swagger-ui-bundle.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
-            .repeat(8)
-            .getBytes(StandardCharsets.US_ASCII);
-    List<Socket> callers = new ArrayList<>();
-    try {
-      for (int i = 0; i < 300; i++) {
-        Socket caller = new Socket();
-        callers.add(caller);
-        caller.setReceiveBufferSize(1024);
-        caller.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port()));
-        caller.getOutputStream().write(requests);
-      }
-      goodCalls(SERVER);
-    } finally {
-      for (Socket caller : callers) {
-        caller.close();
       }
     }
   }
