@@ -1,5 +1,6 @@
 package dev.milvusaccess.server.request;
 
+import dev.milvusaccess.server.connector.Transmission;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,8 +17,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Begins each request: gives it an id, the caller's own if it is sane, and starts its clock. {@code
- * Request-Timeout} is in whole seconds, 30 if absent; as in Milvus, a value that is no positive
- * integer counts as absent.
+ * Request-Timeout} is in whole seconds, 30 if absent and 600 at most; as in Milvus, a value that is
+ * no positive integer counts as absent.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 5)
@@ -32,14 +33,17 @@ public class RequestFilter extends OncePerRequestFilter {
   /** Milvus's own default, in seconds. */
   private static final long DEFAULT_SECONDS = 30;
 
+  /** No caller may hold on to what it uses for longer. */
+  private static final long MOST_SECONDS = 600;
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String id = saneOrNew(request.getHeader(ID_HEADER));
     response.setHeader(ID_HEADER, id);
-    Deadline deadline =
-        Deadline.in(Duration.ofSeconds(secondsOf(request.getHeader(TIMEOUT_HEADER))));
+    Duration time = Duration.ofSeconds(secondsOf(request.getHeader(TIMEOUT_HEADER)));
+    Deadline deadline = Deadline.in(time.minus(Transmission.elapsed(request)));
     CurrentRequest.bind(RequestContext.incoming(id, request.getRemoteAddr(), deadline));
     try {
       chain.doFilter(request, response);
@@ -55,7 +59,7 @@ public class RequestFilter extends OncePerRequestFilter {
   static long secondsOf(@Nullable String value) {
     try {
       long seconds = value == null ? 0 : Long.parseLong(value.trim());
-      return seconds > 0 ? Math.min(seconds, Integer.MAX_VALUE) : DEFAULT_SECONDS;
+      return seconds > 0 ? Math.min(seconds, MOST_SECONDS) : DEFAULT_SECONDS;
     } catch (NumberFormatException ignored) {
       return DEFAULT_SECONDS;
     }

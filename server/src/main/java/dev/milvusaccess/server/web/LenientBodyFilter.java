@@ -1,5 +1,6 @@
 package dev.milvusaccess.server.web;
 
+import dev.milvusaccess.server.connector.Transmission;
 import dev.milvusaccess.server.errors.DeadlineExceededException;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.Deadline;
@@ -58,6 +59,7 @@ class LenientBodyFilter extends OncePerRequestFilter {
   private static byte[] read(HttpServletRequest request, Deadline deadline) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
+    Transmission.Reading reading = Transmission.beginReading(request, deadline.remaining());
     try {
       InputStream in = request.getInputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -72,6 +74,8 @@ class LenientBodyFilter extends OncePerRequestFilter {
       throw NestedExceptionUtils.getRootCause(e) instanceof SocketTimeoutException
           ? new DeadlineExceededException(e)
           : new RequestRejectedException("The body cannot be read");
+    } finally {
+      reading.close();
     }
     return body.toByteArray();
   }

@@ -1,7 +1,6 @@
 package dev.milvusaccess.server.web;
 
 import dev.milvusaccess.server.contract.Contract;
-import java.time.Duration;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.TomcatContextCustomizer;
@@ -29,9 +28,6 @@ class WebConfiguration implements WebMvcConfigurer {
 
   private static final String SWAGGER_UI = "swagger-ui";
 
-  /** How long a client may pause within the body; by so much a deadline may be overrun. */
-  private static final Duration BODY_PAUSE = Duration.ofSeconds(2);
-
   /** As in Milvus, a number or a boolean is no string. */
   @Bean
   JsonMapperBuilderCustomizer strictStrings() {
@@ -52,14 +48,7 @@ class WebConfiguration implements WebMvcConfigurer {
             host.setErrorReportValveClass(EnvelopeErrorReportValve.class.getName());
           }
         };
-    return factory -> {
-      factory.addContextCustomizers(errors);
-      factory.addConnectorCustomizers(
-          connector -> {
-            connector.setProperty("disableUploadTimeout", "false");
-            connector.setProperty("connectionUploadTimeout", Long.toString(BODY_PAUSE.toMillis()));
-          });
-    };
+    return factory -> factory.addContextCustomizers(errors);
   }
 
   @Override

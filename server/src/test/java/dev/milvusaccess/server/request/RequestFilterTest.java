@@ -12,8 +12,9 @@ class RequestFilterTest {
   @CsvSource({
     "1, 1",
     "' 7 ', 7",
-    "86400, 86400",
-    "99999999999, 2147483647",
+    "600, 600",
+    "601, 600",
+    "99999999999, 600",
     "0, 30",
     "-1, 30",
     "1.5, 30",
@@ -21,7 +22,7 @@ class RequestFilterTest {
     "'', 30",
     "99999999999999999999, 30"
   })
-  void whatIsNoPositiveIntegerCountsAsAbsent(String header, long seconds) {
+  void aPositiveIntegerCountsUpTo600AndAnythingElseAsAbsent(String header, long seconds) {
     assertThat(RequestFilter.secondsOf(header)).isEqualTo(seconds);
   }
 

@@ -3,6 +3,7 @@ package dev.milvusaccess.server.startup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusaccess.server.testing.Api;
+import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.ServerProcess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -45,6 +46,21 @@ class StartupIT {
                 access      root has Milvus's default password; reachable from this machine only
               """
                   .formatted(address, folder));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.0.0.0, true", "127.0.0.1, false"})
+  void plainHttpBeyondThisMachineIsWarnedOfOnce(String address, boolean warned) {
+    try (ServerProcess server =
+        ServerProcess.start(
+            dataDir,
+            "server.address=" + address,
+            "milvus-access.root-password=" + Secrets.fresh())) {
+      server.endpoint();
+      assertThat(server.output().lines().filter(line -> line.contains(" WARN ")).toList())
+          .hasSize(warned ? 1 : 0)
+          .allMatch(line -> line.contains("this server speaks plain HTTP beyond this machine"));
     }
   }
 

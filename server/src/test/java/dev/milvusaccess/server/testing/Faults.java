@@ -5,6 +5,9 @@ import dev.milvusaccess.server.request.RequestContext;
 import dev.milvusaccess.server.store.Evidence;
 import dev.milvusaccess.server.store.Revocation;
 import dev.milvusaccess.server.store.UnitsOfWork;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -63,7 +66,8 @@ public class Faults implements BeanPostProcessor {
   private final class FaultyUnits implements UnitsOfWork {
 
     private final UnitsOfWork units;
-    private final ThreadLocal<RequestContext> checked = new ThreadLocal<>();
+    private final Map<RequestContext, Boolean> checked =
+        Collections.synchronizedMap(new WeakHashMap<>());
 
     private FaultyUnits(UnitsOfWork units) {
       this.units = units;
@@ -98,10 +102,7 @@ public class Faults implements BeanPostProcessor {
 
     /** The first unit of each request is the check before the rules are looked at. */
     private boolean isEarlyCheck() {
-      RequestContext request = CurrentRequest.get();
-      boolean first = request != checked.get();
-      checked.set(request);
-      return first;
+      return checked.putIfAbsent(CurrentRequest.get(), true) == null;
     }
   }
 }
