@@ -1,11 +1,11 @@
 package dev.milvusaccess.server.audit;
 
 import dev.milvusaccess.server.deadline.DeadlineExceededException;
+import dev.milvusaccess.server.passwords.LimitedException;
 import dev.milvusaccess.server.rules.ErrorCode;
 import dev.milvusaccess.server.rules.RefusedException;
 import dev.milvusaccess.server.security.Caller;
 import dev.milvusaccess.server.security.CallerAuthentication;
-import dev.milvusaccess.server.security.LimitedException;
 import dev.milvusaccess.server.security.PrivilegeDeniedException;
 import dev.milvusaccess.server.store.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;

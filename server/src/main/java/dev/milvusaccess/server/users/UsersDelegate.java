@@ -33,7 +33,11 @@ class UsersDelegate implements UsersApiDelegate {
   public ResponseEntity<AcknowledgeResponse> createUser(
       CreateUserRequest request, @Nullable Integer requestTimeout) {
     users.create(
-        request.getUserName(), request.getPassword(), request.getDescription(), Deadline.current());
+        CallerAuthentication.currentCaller(),
+        request.getUserName(),
+        request.getPassword(),
+        request.getDescription(),
+        Deadline.current());
     return acknowledged();
   }
 

@@ -2,9 +2,9 @@ package dev.milvusaccess.server.web;
 
 import dev.milvusaccess.server.deadline.DeadlineExceededException;
 import dev.milvusaccess.server.generated.model.ErrorResponse;
+import dev.milvusaccess.server.passwords.LimitedException;
 import dev.milvusaccess.server.rules.ErrorCode;
 import dev.milvusaccess.server.rules.RefusedException;
-import dev.milvusaccess.server.security.LimitedException;
 import dev.milvusaccess.server.security.PrivilegeDeniedException;
 import dev.milvusaccess.server.security.TokenConverter;
 import dev.milvusaccess.server.store.StoreUnavailableException;

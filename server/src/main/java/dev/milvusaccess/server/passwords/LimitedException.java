@@ -1,4 +1,4 @@
-package dev.milvusaccess.server.security;
+package dev.milvusaccess.server.passwords;
 
 /** Too many log-ins. Answered as HTTP 429, whether or not there is such a user. */
 public class LimitedException extends RuntimeException {
