@@ -66,7 +66,8 @@ class OwnPasswordFloodTest {
           AT_ONCE, LISTS, TimeUnit.NANOSECONDS.toMillis(slowest), unanswered);
       assertThat(unanswered).isPositive();
       for (Future<Answer> answer : flood) {
-        assertThat(answer.get().status()).isIn(200, 401); // 401: changed meanwhile
+        // Its own affair: done, the password was changed meanwhile, or its own time was up.
+        assertThat(answer.get().status()).isIn(200, 401, 408);
       }
     } finally {
       threads.shutdownNow();
