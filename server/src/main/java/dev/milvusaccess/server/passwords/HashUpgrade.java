@@ -20,8 +20,8 @@ public interface HashUpgrade {
    * Replaces the hash, only if the stored one is still exactly the old one; otherwise does nothing.
    * Must end by itself within seconds.
    *
-   * @throws RuntimeException if the store failed; it is logged and counted, and tried again at the
-   *     user's next request
+   * @throws RuntimeException if the store failed; it is logged and counted, and tried again at a
+   *     request of the user some minutes later
    */
   void store(String userName, String oldHash, String newHash);
 }

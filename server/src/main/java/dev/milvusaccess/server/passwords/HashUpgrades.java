@@ -3,6 +3,7 @@ package dev.milvusaccess.server.passwords;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
@@ -23,13 +25,28 @@ class HashUpgrades {
   private static final int MOST_WAITING = 1000;
   private static final int SECONDS_TO_END = 5;
 
+  /** After a failure, or a store that cannot write would fill the log. */
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
   private final HashUpgrade store;
+  private final long pauseNanos;
   private final Counter stored;
   private final Counter failed;
   private final ExecutorService writer;
 
+  @Autowired
   HashUpgrades(HashUpgrade store, MeterRegistry metrics) {
+    this(store, metrics, PAUSE);
+  }
+
+  /**
+   * Hands hashes to a store.
+   *
+   * @param pause after which a failed upgrade may be tried again
+   */
+  HashUpgrades(HashUpgrade store, MeterRegistry metrics, Duration pause) {
     this.store = store;
+    this.pauseNanos = pause.toNanos();
     this.stored = metrics.counter("milvus.access.hash.upgrades", "outcome", "success");
     this.failed = metrics.counter("milvus.access.hash.upgrades", "outcome", "failure");
     CustomizableThreadFactory named = new CustomizableThreadFactory("hash-upgrade-");
@@ -46,6 +63,7 @@ class HashUpgrades {
     private final String oldHash;
     private final String newHash;
     private final AtomicBoolean handedOver = new AtomicBoolean();
+    private volatile long notBefore = System.nanoTime();
 
     Upgrade(String userName, String oldHash, String newHash) {
       this.userName = userName;
@@ -58,14 +76,14 @@ class HashUpgrades {
    * Has it stored soon, unless that was or is being done; if it fails, this may be called again.
    */
   void store(Upgrade upgrade) {
-    if (!upgrade.handedOver.compareAndSet(false, true)) {
+    if (System.nanoTime() - upgrade.notBefore < 0
+        || !upgrade.handedOver.compareAndSet(false, true)) {
       return;
     }
     try {
       writer.execute(() -> write(upgrade));
     } catch (RejectedExecutionException e) { // too many wait, or the server is stopping
-      failed.increment();
-      upgrade.handedOver.set(false);
+      letRetry(upgrade);
     }
   }
 
@@ -74,10 +92,15 @@ class HashUpgrades {
       store.store(upgrade.userName, upgrade.oldHash, upgrade.newHash);
       stored.increment();
     } catch (RuntimeException e) {
-      failed.increment();
-      LOG.warn("A stronger hash could not be stored; it is tried again at the next log-in", e);
-      upgrade.handedOver.set(false);
+      LOG.warn("A stronger hash could not be stored; it is tried again later", e);
+      letRetry(upgrade);
     }
+  }
+
+  private void letRetry(Upgrade upgrade) {
+    failed.increment();
+    upgrade.notBefore = System.nanoTime() + pauseNanos;
+    upgrade.handedOver.set(false);
   }
 
   @PreDestroy

@@ -90,8 +90,11 @@ class HashingTurns {
     CustomizableThreadFactory named = new CustomizableThreadFactory("hashing-");
     named.setDaemon(true);
     // The queue never holds more than a thread that is just ending its work can take.
-    return new ThreadPoolExecutor(
-        count, count, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named);
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            count, count, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named);
+    threads.prestartAllCoreThreads(); // or a later want of threads would strike a caller
+    return threads;
   }
 
   /** Where presented passwords are compared: the answer is whether it is the right one. */
@@ -279,9 +282,9 @@ class HashingTurns {
       if (next == null) {
         return false;
       }
+      hashers.execute(() -> work(next.job)); // first: if it fails, nothing was begun
       currentRound = Math.max(currentRound, next.round);
       next.job.begin();
-      hashers.execute(() -> work(next.job));
       return true;
     }
 

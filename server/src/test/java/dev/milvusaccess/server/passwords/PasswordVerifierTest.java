@@ -35,6 +35,7 @@ class PasswordVerifierTest {
   private final AtomicInteger hashed = new AtomicInteger();
   private final CountDownLatch mayHash = new CountDownLatch(1);
   private final BlockingQueue<String> upgraded = new LinkedBlockingQueue<>();
+  private Duration pause = Duration.ZERO;
   private final AtomicInteger storeFailures = new AtomicInteger();
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final List<Runnable> ends = new ArrayList<>();
@@ -65,7 +66,7 @@ class PasswordVerifierTest {
               return BCrypt.hashpw(password, salt);
             });
     HashingTurns turns = new HashingTurns(limits, metrics);
-    HashUpgrades upgrades = new HashUpgrades(this::store, metrics);
+    HashUpgrades upgrades = new HashUpgrades(this::store, metrics, pause);
     ends.add(turns::close);
     ends.add(upgrades::close);
     return new PasswordVerifier(
@@ -109,7 +110,8 @@ class PasswordVerifierTest {
     }
     long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     double expected = Math.min(calls.size(), 96);
-    while (metrics.get("milvus.access.hashing.waiting").gauge().value() < expected
+    while (mayHash.getCount() > 0
+        && metrics.get("milvus.access.hashing.waiting").gauge().value() < expected
         && System.nanoTime() < giveUp) {
       Thread.onSpinWait();
     }
@@ -329,6 +331,24 @@ class PasswordVerifierTest {
     assertThat(hashed).hasValue(2);
     assertThat(metrics.counter("milvus.access.hash.upgrades", "outcome", "failure").count())
         .isEqualTo(2);
+  }
+
+  @Test
+  void aFailedUpgradeIsNotTriedAgainAtOnce() {
+    pause = Duration.ofHours(1);
+    PasswordVerifier verifier = verifier(5, new LoginLimits(10, 100, Duration.ofMinutes(1), 1));
+    mayHash.countDown();
+    storeFailures.set(1);
+    String password = Secrets.fresh();
+    String weak = hashOf(password);
+    for (int i = 0; i < 20; i++) {
+      assertThat(outcome(verifier, "alice", password, weak, ADDRESS)).isEqualTo("true");
+    }
+    ends.forEach(Runnable::run); // waits until all that was handed over was tried
+    assertThat(outcome(verifier, "alice", password, weak, ADDRESS)).isEqualTo("true");
+    assertThat(upgraded).isEmpty();
+    assertThat(metrics.counter("milvus.access.hash.upgrades", "outcome", "failure").count())
+        .isOne();
   }
 
   @Test
