@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** Who asks for hashing. Equal ones share one share. Thread-safe. */
 interface HashingCaller {
 
-  /** How often this one failed lately; who failed least comes first. */
-  int failures();
+  /** Who has the lowest comes first: how often this one failed lately, and 1 if it is unknown. */
+  int rank();
 
   /** Why this one is not served at all; null if it is. */
   @Nullable LimitedException refusal();

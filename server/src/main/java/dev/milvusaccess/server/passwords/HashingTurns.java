@@ -35,10 +35,11 @@ import org.springframework.stereotype.Component;
  * processors to the rest, while the callers wait, each until its deadline.
  *
  * <p>There are two lanes, log-ins and new passwords, and while somebody waits in both, they take
- * turns. Within a lane the next one is who failed least lately, and among these each caller has its
- * share: whoever has many waiting gets one turn for each turn of the others. Equal log-ins share
- * one turn. When the places of a lane are taken, one of the callers that fail or wait most must
- * leave. After a failure its hasher rests for as long as it worked.
+ * turns. Within a lane the next one is who failed least lately, known callers before unknown ones
+ * ({@link HashingCaller#rank}), and among these each caller has its share: whoever has many waiting
+ * gets one turn for each turn of the others. Equal log-ins share one turn. When the places of a
+ * lane are taken, one of the callers that fail or wait most must leave. After a failure its hasher
+ * rests for as long as it worked.
  *
  * <p>All state is guarded by the lock of this object, and the lock is never held while hashing.
  * Thread-safe.
@@ -157,7 +158,7 @@ class HashingTurns {
 
     /** What makes it leave: its failures, and how many of the same caller are before it. */
     long burden() {
-      return caller.failures() + round;
+      return caller.rank() + round;
     }
   }
 
@@ -165,7 +166,7 @@ class HashingTurns {
   final class Lane<T> {
 
     private final Comparator<Ticket<T>> nextFirst =
-        Comparator.<Ticket<T>>comparingInt(ticket -> ticket.caller.failures())
+        Comparator.<Ticket<T>>comparingInt(ticket -> ticket.caller.rank())
             .thenComparingLong(ticket -> ticket.round)
             .thenComparingLong(ticket -> ticket.arrival);
 

@@ -1,8 +1,11 @@
 package dev.milvusaccess.server.passwords;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,13 @@ class LoginAttempts {
 
   private final FailureCounter<Origin> byOrigin;
   private final FailureCounter<String> byNetwork;
+
+  /**
+   * From where a right password came lately. They come before all others, so that a flood of first
+   * guesses from ever new addresses does not keep them out; but a failure puts them back.
+   */
+  private final Cache<String, Boolean> knownNetworks =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofHours(1)).build();
 
   /** How many are open, of origins and of networks; only those with any, so as few as hash. */
   private final Map<Object, Integer> inFlight = new HashMap<>();
@@ -72,8 +82,14 @@ class LoginAttempts {
     }
 
     @Override
-    public int failures() {
-      return attempts.byNetwork.count(network);
+    public int rank() {
+      boolean known = attempts.knownNetworks.getIfPresent(network) != null;
+      return attempts.byNetwork.count(network) + (known ? 0 : 1);
+    }
+
+    /** A right password came from here. */
+    void succeeded() {
+      attempts.knownNetworks.put(network, true);
     }
 
     @Override

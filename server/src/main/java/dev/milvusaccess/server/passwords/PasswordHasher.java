@@ -25,7 +25,7 @@ public class PasswordHasher {
   private record Known(String name) implements HashingCaller {
 
     @Override
-    public int failures() {
+    public int rank() {
       return 0;
     }
 

@@ -88,6 +88,7 @@ public class PasswordVerifier {
       limited.increment();
       throw e;
     }
+    origin.succeeded();
     memory.find(key).map(Verified::upgrade).ifPresent(upgrades::store);
     return true;
   }

@@ -33,8 +33,8 @@ class HashingTurnsTest {
     return Deadline.in(Duration.ofSeconds(seconds));
   }
 
-  /** A caller that has failed so often and is never refused. */
-  private record Known(String name, int failures) implements HashingCaller {
+  /** A caller of this rank that is never refused. */
+  private record Known(String name, int rank) implements HashingCaller {
 
     @Override
     public @Nullable LimitedException refusal() {

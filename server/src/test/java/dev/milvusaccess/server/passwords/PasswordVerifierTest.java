@@ -35,6 +35,7 @@ class PasswordVerifierTest {
   private final AtomicInteger hashed = new AtomicInteger();
   private final CountDownLatch mayHash = new CountDownLatch(1);
   private final BlockingQueue<String> upgraded = new LinkedBlockingQueue<>();
+  private LoginAttempts attempts;
   private Duration pause = Duration.ZERO;
   private final AtomicInteger storeFailures = new AtomicInteger();
   private final ExecutorService callers = Executors.newCachedThreadPool();
@@ -66,16 +67,12 @@ class PasswordVerifierTest {
               return BCrypt.hashpw(password, salt);
             });
     HashingTurns turns = new HashingTurns(limits, metrics);
+    attempts = new LoginAttempts(limits, metrics);
     HashUpgrades upgrades = new HashUpgrades(this::store, metrics, pause);
     ends.add(turns::close);
     ends.add(upgrades::close);
     return new PasswordVerifier(
-        bcrypt,
-        turns,
-        new LoginAttempts(limits, metrics),
-        new VerifiedPasswords(),
-        upgrades,
-        metrics);
+        bcrypt, turns, attempts, new VerifiedPasswords(), upgrades, metrics);
   }
 
   private void store(String userName, String oldHash, String newHash) {
@@ -253,6 +250,25 @@ class PasswordVerifierTest {
                     () -> outcome(verifier, "noone", "guess", null, ADDRESS))))
         .isEqualTo(Map.of("false", 2));
     assertThat(hashed).hasValue(2);
+  }
+
+  /** Each first try of an attacker comes from an address of its own. */
+  @Test
+  void anAddressWithARightPasswordComesBeforeUnknownOnes() {
+    PasswordVerifier verifier = verifier(10, 100, 1);
+    String password = Secrets.fresh();
+    String known = hashOf(password);
+    mayHash.countDown();
+    assertThat(outcome(verifier, "known", password, known, ADDRESS)).isEqualTo("true");
+    LoginAttempts.Origin neighbour = attempts.origin("newcomer", ADDRESS);
+    LoginAttempts.Origin stranger = attempts.origin("newcomer", "192.0.2.2");
+
+    assertThat(neighbour.rank()).isZero();
+    assertThat(stranger.rank()).isOne();
+    assertThat(outcome(verifier, "newcomer", "wrong", null, ADDRESS)).isEqualTo("false");
+    assertThat(outcome(verifier, "newcomer", "wrong", null, "192.0.2.2")).isEqualTo("false");
+    assertThat(neighbour.rank()).isOne();
+    assertThat(stranger.rank()).isEqualTo(2);
   }
 
   @Test

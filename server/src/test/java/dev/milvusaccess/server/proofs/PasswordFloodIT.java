@@ -39,12 +39,15 @@ class PasswordFloodIT {
   private static final int NEW_PER_SECOND = 2;
   private static final int ATTACKING_ADDRESSES = 50;
 
+  /** More than there are places to wait. */
+  private static final int ATTACKERS = 128;
+
   @TempDir Path folder;
 
   private final Map<Integer, AtomicInteger> floodStatuses = new ConcurrentSkipListMap<>();
   private final Map<Integer, AtomicInteger> goodStatuses = new ConcurrentSkipListMap<>();
   private final Map<Integer, AtomicInteger> firstLogInStatuses = new ConcurrentSkipListMap<>();
-  private final ScheduledExecutorService attackers = Executors.newScheduledThreadPool(32);
+  private final ScheduledExecutorService attackers = Executors.newScheduledThreadPool(ATTACKERS);
 
   @Test
   void whoHasTheRightPasswordIsLetIn() throws Exception {
@@ -69,7 +72,8 @@ class PasswordFloodIT {
           "Proof of the flood: p99 of good calls %d us before, %d us during, %d us after %s%n",
           before, meanwhile, after, floodStatuses);
     }
-    assertThat(floodStatuses.keySet()).containsExactly(401, 429);
+    // 408: so many came before it that its time was up.
+    assertThat(floodStatuses.keySet()).contains(401, 429).isSubsetOf(401, 408, 429);
     assertThat(goodStatuses.keySet()).as("good callers: %s", goodStatuses).containsExactly(200);
     assertThat(firstLogInStatuses.keySet())
         .as("first log-ins: %s", firstLogInStatuses)
