@@ -11,7 +11,6 @@ import dev.milvusaccess.server.store.UnitsOfWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -54,12 +53,8 @@ class AuditRetention {
 
   /** Deletes the events from before a time. */
   void purge(Instant time) {
-    while (asServer(() -> units.read(() -> events.hasEventsBefore(time)))) {
-      asServer(
-          () -> {
-            units.write(Revocation.NONE, () -> purgeBatch(time));
-            return true;
-          });
+    while (CurrentRequest.call(purging(), () -> units.read(() -> events.hasEventsBefore(time)))) {
+      CurrentRequest.run(purging(), () -> units.write(Revocation.NONE, () -> purgeBatch(time)));
     }
   }
 
@@ -68,8 +63,7 @@ class AuditRetention {
     return Evidence.of(deleted > 0).detail("%d events before %s".formatted(deleted, time));
   }
 
-  private static boolean asServer(Supplier<Boolean> work) {
-    return CurrentRequest.call(
-        RequestContext.ofServer("purgeAuditTrail", Deadline.in(TIME_FOR_A_BATCH)), work);
+  private static RequestContext purging() {
+    return RequestContext.ofServer("purgeAuditTrail", Deadline.in(TIME_FOR_A_BATCH));
   }
 }

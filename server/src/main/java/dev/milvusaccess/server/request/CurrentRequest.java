@@ -52,6 +52,16 @@ public final class CurrentRequest {
     }
   }
 
+  /** Runs something within a request. */
+  public static void run(RequestContext request, Runnable work) {
+    call(
+        request,
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
   static void bind(RequestContext request) {
     CURRENT.set(request);
     MDC.put(ID, request.id());

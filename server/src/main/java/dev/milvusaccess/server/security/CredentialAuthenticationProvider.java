@@ -1,5 +1,7 @@
 package dev.milvusaccess.server.security;
 
+import dev.milvusaccess.server.passwords.LimitedException;
+import dev.milvusaccess.server.passwords.PasswordVerifier;
 import dev.milvusaccess.server.request.Caller;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.RequestContext;

@@ -1,7 +1,5 @@
 package dev.milvusaccess.server.security;
 
-import static dev.milvusaccess.server.errors.InvalidSettingException.requireWithin;
-
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,8 +11,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rootPassword the password of {@code root}, used at the first start only, when root is made
  * @param superUsers who may change any password without knowing the old one
  * @param rootMustHoldRole whether root, too, may only do what its roles may
- * @param bcryptStrength the logarithm of the rounds of a new hash, 4 to 31; each step doubles the
- *     work of a log-in
  * @param corsAllowedOrigins web pages of which origins may call; empty: none
  */
 @ConfigurationProperties("milvus-access")
@@ -22,16 +18,10 @@ public record SecurityProperties(
     @DefaultValue(DEFAULT_ROOT_PASSWORD) String rootPassword,
     @DefaultValue Set<String> superUsers,
     boolean rootMustHoldRole,
-    @DefaultValue("10") int bcryptStrength,
     @DefaultValue List<String> corsAllowedOrigins) {
 
   /** What Milvus gives root, and everybody knows. */
   public static final String DEFAULT_ROOT_PASSWORD = "Milvus";
-
-  /** Refuses a strength that bcrypt does not have. */
-  public SecurityProperties {
-    requireWithin("milvus-access.bcrypt-strength", bcryptStrength, 4, 31);
-  }
 
   /** Keeps the password out of logs. */
   @Override

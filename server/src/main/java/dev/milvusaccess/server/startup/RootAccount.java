@@ -1,11 +1,11 @@
 package dev.milvusaccess.server.startup;
 
 import dev.milvusaccess.server.errors.StartupFailure;
+import dev.milvusaccess.server.passwords.PasswordHasher;
 import dev.milvusaccess.server.request.Caller;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.Deadline;
 import dev.milvusaccess.server.request.RequestContext;
-import dev.milvusaccess.server.security.PasswordHasher;
 import dev.milvusaccess.server.security.SecurityProperties;
 import dev.milvusaccess.server.store.Credential;
 import dev.milvusaccess.server.store.Evidence;
@@ -30,11 +30,13 @@ class RootAccount {
 
   RootAccount(
       UnitsOfWork units, UserStore users, PasswordHasher hasher, SecurityProperties properties) {
+    Deadline deadline = Deadline.in(TIME_TO_START);
     String storedHash =
         CurrentRequest.call(
-            RequestContext.ofServer("createRoot", Deadline.in(TIME_TO_START)),
+            RequestContext.ofServer("createRoot", deadline),
             () -> storedHashOf(units, users, hasher, properties.rootPassword()));
-    this.hasDefaultPassword = hasher.matches(SecurityProperties.DEFAULT_ROOT_PASSWORD, storedHash);
+    this.hasDefaultPassword =
+        hasher.matches(SecurityProperties.DEFAULT_ROOT_PASSWORD, storedHash, deadline);
   }
 
   /** Whether root could log in with Milvus's default password when the server started. */
@@ -46,20 +48,26 @@ class RootAccount {
       UnitsOfWork units, UserStore users, PasswordHasher hasher, String password) {
     Optional<Credential> found = units.read(() -> users.find(Caller.ROOT));
     if (found.isEmpty()) {
-      checkLength(password);
-      Credential root = new Credential(Caller.ROOT, hasher.hash(password), "");
+      check(password);
+      Deadline deadline = CurrentRequest.get().deadline();
+      Credential root =
+          new Credential(Caller.ROOT, hasher.hash(password, Caller.ROOT, deadline), "");
       // Another node may have been first; then root is what that node made.
       units.write(Revocation.NONE, () -> Evidence.of(users.create(root)).user(Caller.ROOT));
     }
     return units.read(() -> users.find(Caller.ROOT)).orElseThrow().passwordHash();
   }
 
-  private static void checkLength(String password) {
+  private static void check(String password) {
     int length = password.getBytes(StandardCharsets.UTF_8).length;
     if (length < 6 || length > 72) {
       throw new StartupFailure(
           "The password of root has %d bytes, but must have 6 to 72; set MILVUS_ACCESS_ROOT_PASSWORD accordingly"
               .formatted(length));
+    }
+    if (password.indexOf('\0') >= 0) {
+      throw new StartupFailure(
+          "The password of root must not contain the character NUL; set MILVUS_ACCESS_ROOT_PASSWORD accordingly");
     }
   }
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A change of one user's credential.
  *
  * @param userName whom to change
- * @param expectedHash change only if this is still the stored hash; null to change in any case
+ * @param expectedHash change only if the stored hash is still of this credential; null to change in
+ *     any case
  * @param newHash the new bcrypt hash; null to leave the password alone
  * @param newDescription the new description; null to leave it alone
  */

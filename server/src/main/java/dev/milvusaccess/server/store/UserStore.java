@@ -1,5 +1,6 @@
 package dev.milvusaccess.server.store;
 
+import dev.milvusaccess.server.passwords.StoredHash;
 import dev.milvusaccess.server.store.Permissions.Permission;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,10 +17,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class UserStore extends Statements {
 
-  /** No row if the credential is not current; else a row for each grant of each role, or a role. */
+  /** No row if there is no such user; else a row for each grant of each role, or a role. */
   private static final String PERMISSIONS =
       """
-      select held.role_name, g.object_type, g.object_name, coalesce(m.privilege, g.privilege)
+      select held.role_name, g.object_type, g.object_name, coalesce(m.privilege, g.privilege),
+             c.password_hash
         from credential c
         join (select user_name, role_name from role_binding where user_name = ?
               union
@@ -27,7 +29,7 @@ public class UserStore extends Statements {
           on held.user_name = c.user_name
         left join role_grant g on g.role_name = held.role_name
         left join privilege_group_member m on m.group_name = g.privilege_group
-       where c.user_name = ? and c.password_hash = ?
+       where c.user_name = ?
       """;
 
   UserStore(JdbcClient jdbc) {
@@ -43,13 +45,16 @@ public class UserStore extends Statements {
         .optional();
   }
 
-  /** What a user may do; empty if there is no such user, or this is no longer its stored hash. */
-  Optional<Permissions> permissionsOf(String userName, String passwordHash) {
+  /** What a user may do; empty if there is no such user, or this is no longer its credential. */
+  Optional<Permissions> permissionsOf(String userName, String verifiedHash) {
     Set<String> roles = new HashSet<>();
     List<Permission> granted = new ArrayList<>();
-    sql(PERMISSIONS, userName, userName, userName, passwordHash)
+    sql(PERMISSIONS, userName, userName, userName)
         .query(
             row -> {
+              if (!StoredHash.isSameCredential(verifiedHash, row.getString(5))) {
+                return;
+              }
               roles.add(row.getString(1));
               if (row.getString(2) != null) {
                 granted.add(new Permission(row.getString(2), row.getString(3), row.getString(4)));
@@ -130,21 +135,40 @@ public class UserStore extends Statements {
   /**
    * Changes a user's password, description, or both at once.
    *
-   * @return false if there is no such user, or its stored hash is not the expected one; nothing was
+   * @return false if there is no such user, or its credential is not the expected one; nothing was
    *     changed then
    */
   public boolean update(CredentialUpdate update) {
-    return sql("""
+    String stored = find(update.userName()).map(Credential::passwordHash).orElse(null);
+    String expected = update.expectedHash() == null ? stored : update.expectedHash();
+    if (expected == null || !StoredHash.isSameCredential(expected, stored)) {
+      return false;
+    }
+    return sql(
+                """
                 update credential
-                   set password_hash = coalesce(:newHash, password_hash),
-                       description = coalesce(:newDescription, description)
-                 where user_name = :userName
-                   and password_hash = coalesce(:expectedHash, password_hash)
-                """)
-            .param("newHash", update.newHash())
-            .param("newDescription", update.newDescription())
-            .param("userName", storable(update.userName()))
-            .param("expectedHash", update.expectedHash())
+                   set password_hash = coalesce(?, password_hash),
+                       description = coalesce(?, description)
+                 where user_name = ?
+                """,
+                update.newHash(),
+                update.newDescription(),
+                update.userName())
+            .update()
+        == 1;
+  }
+
+  /**
+   * Replaces a hash by a stronger one of the same credential.
+   *
+   * @return false if the stored hash is not exactly the old one
+   */
+  public boolean upgrade(String userName, String oldHash, String newHash) {
+    return sql(
+                "update credential set password_hash = ? where user_name = ? and password_hash = ?",
+                newHash,
+                userName,
+                oldHash)
             .update()
         == 1;
   }

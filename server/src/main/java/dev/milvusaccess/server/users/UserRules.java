@@ -40,9 +40,13 @@ class UserRules {
   /**
    * Checks a new password.
    *
-   * @throws RefusedException if it is too short or too long
+   * @throws RefusedException if it is too short or too long, or holds a NUL, with which bcrypt
+   *     would take it for another one
    */
   void checkPassword(String password) {
+    if (password.indexOf('\0') >= 0) {
+      throw RefusedException.invalidParameter("the password must not contain the character NUL");
+    }
     int length = bytesOf(password);
     if (length < limits.passwordMinBytes() || length > limits.passwordMaxBytes()) {
       throw RefusedException.outOfRange(

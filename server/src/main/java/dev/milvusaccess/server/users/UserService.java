@@ -2,13 +2,13 @@ package dev.milvusaccess.server.users;
 
 import dev.milvusaccess.server.errors.ErrorCode;
 import dev.milvusaccess.server.errors.RefusedException;
+import dev.milvusaccess.server.passwords.PasswordHasher;
+import dev.milvusaccess.server.passwords.PasswordVerifier;
 import dev.milvusaccess.server.request.Caller;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.RequestContext;
 import dev.milvusaccess.server.rules.Limits;
 import dev.milvusaccess.server.rules.RoleNotFound;
-import dev.milvusaccess.server.security.PasswordHasher;
-import dev.milvusaccess.server.security.PasswordVerifier;
 import dev.milvusaccess.server.security.SecurityProperties;
 import dev.milvusaccess.server.store.Credential;
 import dev.milvusaccess.server.store.CredentialUpdate;
@@ -58,7 +58,7 @@ class UserService {
     String name = rules.checkedUserName(rawName);
     rules.checkPassword(password);
     String remark = limits.checkDescription("user", description == null ? "" : description);
-    Credential credential = new Credential(name, hasher.hash(password), remark);
+    Credential credential = new Credential(name, hash(password), remark);
     units.write(
         Revocation.NONE,
         () -> {
@@ -134,7 +134,7 @@ class UserService {
     String newHash = null;
     if (change.newPassword() != null) {
       expectedHash = verifiedHash(change);
-      newHash = hasher.hash(change.newPassword());
+      newHash = hash(change.newPassword());
     }
     CredentialUpdate update =
         new CredentialUpdate(change.userName(), expectedHash, newHash, change.description());
@@ -178,6 +178,12 @@ class UserService {
       throw wrongOldPassword(change.userName());
     }
     return storedHash;
+  }
+
+  /** Takes its time, so it comes before the unit of work. */
+  private String hash(String password) {
+    RequestContext request = CurrentRequest.get();
+    return hasher.hash(password, request.requireCaller().name(), request.deadline());
   }
 
   private static RefusedException alreadyExists(String name) {

@@ -12,6 +12,8 @@ import dev.milvusaccess.client.WrongPasswordException;
 import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Secrets;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -228,6 +230,52 @@ abstract class UsersApiSuite {
     api()
         .call("users/update_password", "userName", user, "description", "a\u0000b")
         .isRefused(1100, refusal);
+  }
+
+  /** bcrypt takes a password for equal to itself twice with a NUL in between. */
+  @Test
+  @Tag("ours")
+  void aNewPasswordHasNoNul() {
+    String refusal = "the password must not contain the character NUL: invalid parameter";
+    String withNul = password + "\u0000" + password;
+
+    api().call("users/create", "userName", user, "password", withNul).isRefused(1100, refusal);
+    create().isDone();
+    api()
+        .call(
+            "users/update_password", "userName", user, "password", password, "newPassword", withNul)
+        .isRefused(1100, refusal);
+    assertThat(asUser(password).users().describe(user).roles()).isEmpty();
+  }
+
+  @Test
+  @Tag("ours")
+  void aPresentedPasswordWithNulIsWrong() {
+    create().isDone();
+    String withNul = password + "\u0000" + password;
+
+    String basic =
+        Base64.getEncoder().encodeToString((user + ":" + withNul).getBytes(StandardCharsets.UTF_8));
+    assertThat(
+            api()
+                .send(
+                    "users/describe",
+                    "{\"userName\":\"" + user + "\"}",
+                    "Authorization",
+                    "Basic " + basic)
+                .status())
+        .isEqualTo(401);
+    api()
+        .call(
+            "users/update_password",
+            "userName",
+            user,
+            "password",
+            withNul,
+            "newPassword",
+            Secrets.fresh())
+        .isRefused(1400, "old password not correct for " + user + ": not authenticated");
+    assertThat(asUser(password).users().describe(user).roles()).isEmpty();
   }
 
   @ParameterizedTest

@@ -26,11 +26,11 @@ class NoSecretsGateTest {
     assertThat(SecretScanner.read()).isGreaterThan(1000);
   }
 
+  /** Takes away its own leak only, so that those of others are still there for the other test. */
   @Test
   void aPasswordThatIsLoggedIsFound() {
     LoggerFactory.getLogger("leaking").trace("the password is {}", Secrets.fresh());
 
-    assertThat(SecretScanner.leaks()).isNotEmpty();
-    SecretScanner.leaks().clear();
+    assertThat(SecretScanner.leaks().remove("leaking: the password is ")).isTrue();
   }
 }

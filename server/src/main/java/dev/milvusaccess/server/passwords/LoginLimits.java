@@ -1,4 +1,4 @@
-package dev.milvusaccess.server.security;
+package dev.milvusaccess.server.passwords;
 
 import static dev.milvusaccess.server.errors.InvalidSettingException.requireWithin;
 

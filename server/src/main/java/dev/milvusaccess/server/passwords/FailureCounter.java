@@ -1,15 +1,18 @@
-package dev.milvusaccess.server.security;
+package dev.milvusaccess.server.passwords;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts failures by key, each key in a window that begins with its first failure. Bounded in
- * memory. Thread-safe.
+ * memory: of more than 100,000 keys in a window some are forgotten, which is counted. Thread-safe.
  */
 class FailureCounter<K> {
 
@@ -23,8 +26,9 @@ class FailureCounter<K> {
    * A counter.
    *
    * @param limit how many failures of a key are borne in a window; 0 for any number
+   * @param forgotten counts the keys that were thrown away for lack of room
    */
-  FailureCounter(int limit, Duration window, Ticker ticker) {
+  FailureCounter(int limit, Duration window, Ticker ticker, Counter forgotten) {
     this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
     this.window = window;
     this.failures =
@@ -32,42 +36,34 @@ class FailureCounter<K> {
             .maximumSize(MOST_KEYS)
             .expireAfterWrite(window)
             .ticker(ticker)
+            .evictionListener(
+                (@Nullable K key, @Nullable AtomicInteger count, RemovalCause why) -> {
+                  if (why == RemovalCause.SIZE) {
+                    forgotten.increment();
+                  }
+                })
             .build();
   }
 
-  /**
-   * Refuses a key whose failures are used up.
-   *
-   * @throws LimitedException with the time until its window ends
-   */
-  void check(K key) {
+  /** How many failures of a key are counted now. */
+  int count(K key) {
     AtomicInteger count = failures.getIfPresent(key);
-    if (count != null && count.get() >= limit) {
-      throw limited(key);
-    }
+    return count == null ? 0 : count.get();
   }
 
-  /**
-   * Counts an attempt as a failure until it is taken back, so that many at once cannot pass.
-   *
-   * @return how many failures were counted before
-   * @throws LimitedException if the key's failures are used up
-   */
-  int charge(K key) {
-    int before = failures.get(key, k -> new AtomicInteger()).getAndIncrement();
-    if (before >= limit) {
-      takeBack(key);
-      throw limited(key);
-    }
-    return before;
+  /** Counts one more. */
+  void add(K key) {
+    failures.get(key, k -> new AtomicInteger()).incrementAndGet();
   }
 
-  /** The attempt was none. */
-  void takeBack(K key) {
-    AtomicInteger count = failures.getIfPresent(key);
-    if (count != null) {
-      count.decrementAndGet();
-    }
+  /** Whether the limit would hold if all attempts in flight failed, and one more. */
+  boolean hasRoom(K key, int inFlight) {
+    return count(key) < limit - inFlight;
+  }
+
+  /** The refusal of a key whose failures are used up, until its window ends; null if none. */
+  @Nullable LimitedException refusalOf(K key) {
+    return count(key) < limit ? null : limited(key);
   }
 
   private LimitedException limited(K key) {

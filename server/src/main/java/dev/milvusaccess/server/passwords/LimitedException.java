@@ -1,4 +1,4 @@
-package dev.milvusaccess.server.security;
+package dev.milvusaccess.server.passwords;
 
 import dev.milvusaccess.server.errors.ErrorCode;
 import dev.milvusaccess.server.errors.RequestFailedException;
