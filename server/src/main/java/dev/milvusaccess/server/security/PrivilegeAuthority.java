@@ -71,15 +71,19 @@ class PrivilegeAuthority implements Authority {
   }
 
   private boolean satisfies(Permission held, RequiredPrivilege required, @Nullable String object) {
-    return isAbout(held.objectName(), required, object) && includes(held, required);
+    return isAbout(held, required, object) && includes(held, required);
   }
 
-  /** A privilege of this API is about everything, unless it is about one user. */
+  /**
+   * A privilege of this API is about everything, unless it is about one user; a collection of that
+   * name is another object.
+   */
   private static boolean isAbout(
-      String grantedObject, RequiredPrivilege required, @Nullable String object) {
-    return grantedObject.equals(PrivilegeCatalogue.ANY)
+      Permission held, RequiredPrivilege required, @Nullable String object) {
+    return held.objectName().equals(PrivilegeCatalogue.ANY)
         || (!required.objectType().equals(PrivilegeCatalogue.GLOBAL)
-            && grantedObject.equals(object));
+            && held.objectType().equals(required.objectType())
+            && held.objectName().equals(object));
   }
 
   private boolean includes(Permission held, RequiredPrivilege required) {

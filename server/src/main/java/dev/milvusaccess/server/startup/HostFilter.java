@@ -2,6 +2,7 @@ package dev.milvusaccess.server.startup;
 
 import dev.milvusaccess.server.errors.ErrorCode;
 import dev.milvusaccess.server.errors.TurnedAwayException;
+import dev.milvusaccess.server.users.RootAccount;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,7 @@
 package dev.milvusaccess.server.startup;
 
 import dev.milvusaccess.server.errors.StartupFailure;
+import dev.milvusaccess.server.users.RootAccount;
 import java.net.InetAddress;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;

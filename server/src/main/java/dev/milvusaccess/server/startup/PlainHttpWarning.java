@@ -1,5 +1,6 @@
 package dev.milvusaccess.server.startup;
 
+import dev.milvusaccess.server.users.RootAccount;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;

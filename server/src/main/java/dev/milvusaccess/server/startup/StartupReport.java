@@ -1,6 +1,7 @@
 package dev.milvusaccess.server.startup;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.milvusaccess.server.users.RootAccount;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * each believe to be the only writer.
  */
 final class DataDirectory implements AutoCloseable {
+
+  private static final String DATABASE = "access.db";
 
   private final Path path;
   private final FileChannel lockFile;
@@ -32,7 +33,8 @@ final class DataDirectory implements AutoCloseable {
   static DataDirectory open(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     try {
-      Files.createDirectories(absolute);
+      OwnerOnly.folder(absolute);
+      OwnerOnly.file(absolute.resolve(DATABASE));
       FileChannel channel =
           FileChannel.open(
               absolute.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -61,7 +63,7 @@ final class DataDirectory implements AutoCloseable {
 
   /** Where the database is, as JDBC names it. */
   String url() {
-    return "jdbc:sqlite:" + path.resolve("access.db");
+    return "jdbc:sqlite:" + path.resolve(DATABASE);
   }
 
   @Override

@@ -52,12 +52,17 @@ class PostgresDialect implements Dialect {
     jdbc.execute("set transaction isolation level repeatable read, read only");
   }
 
+  /**
+   * Each statement sees what was committed before it began, whatever is the default here: a
+   * snapshot that was taken before the locks would overlook what one has waited for.
+   */
   @Override
   public void beginChange(@Nullable String callerName, Revocation revocation) {
     String statements =
         locksFor(callerName, revocation).stream()
             .map(Lock::statement)
-            .collect(Collectors.joining(";"));
+            .collect(
+                Collectors.joining(";", "set transaction isolation level read committed;", ""));
     // One round trip; the driver sends the statements one by one, in this order.
     jdbc.execute(statements, (PreparedStatementCallback<Boolean>) locks -> locks.execute());
   }

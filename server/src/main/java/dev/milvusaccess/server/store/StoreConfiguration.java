@@ -2,6 +2,9 @@ package dev.milvusaccess.server.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.milvusaccess.server.errors.StartupFailure;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
@@ -32,6 +35,7 @@ class StoreConfiguration {
       HikariDataSource dataSource, JdbcTemplate jdbc, ObjectProvider<DataDirectory> directory) {
     String url = dataSource.getJdbcUrl();
     if (url.startsWith(POSTGRES)) {
+      requirePrimary(dataSource);
       return new PostgresDialect(jdbc);
     }
     DataDirectory embedded = directory.getIfAvailable();
@@ -39,6 +43,17 @@ class StoreConfiguration {
       throw notPostgres();
     }
     return new SqliteDialect(jdbc);
+  }
+
+  /** Whoever reads from a standby may read what was revoked. */
+  private static void requirePrimary(HikariDataSource dataSource) {
+    Properties asked =
+        Driver.parseURL(dataSource.getJdbcUrl(), dataSource.getDataSourceProperties());
+    String type = asked == null ? null : PGProperty.TARGET_SERVER_TYPE.getOrDefault(asked);
+    if (!"primary".equals(type)) {
+      throw new StartupFailure(
+          "targetServerType must be primary, or be left out of spring.datasource.url; with another one revoked callers could be let in");
+    }
   }
 
   private static StartupFailure notPostgres() {

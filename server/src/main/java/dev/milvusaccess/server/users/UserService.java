@@ -34,6 +34,7 @@ class UserService {
   private final UserRules rules;
   private final Limits limits;
   private final SecurityProperties security;
+  private final RootAccount root;
 
   UserService(
       UnitsOfWork units,
@@ -43,7 +44,8 @@ class UserService {
       PasswordVerifier verifier,
       UserRules rules,
       Limits limits,
-      SecurityProperties security) {
+      SecurityProperties security,
+      RootAccount root) {
     this.units = units;
     this.users = users;
     this.roles = roles;
@@ -52,10 +54,12 @@ class UserService {
     this.rules = rules;
     this.limits = limits;
     this.security = security;
+    this.root = root;
   }
 
   void create(String rawName, String password, @Nullable String description) {
     String name = rules.checkedUserName(rawName);
+    requireNotReserved(name);
     rules.checkPassword(password);
     String remark = limits.checkDescription("user", description == null ? "" : description);
     Credential credential = new Credential(name, hash(password), remark);
@@ -75,6 +79,16 @@ class UserService {
           }
           return Evidence.of(true).user(name);
         });
+  }
+
+  /** Whoever may create users must not make itself a super user by that. */
+  private void requireNotReserved(String name) {
+    if (security.superUsers().contains(name)
+        && !CurrentRequest.get().requireCaller().name().equals(Caller.ROOT)) {
+      throw RefusedException.of(
+          ErrorCode.PRIVILEGE_NOT_PERMITTED,
+          "the user name %s is that of a super user, whom only root can create".formatted(name));
+    }
   }
 
   List<String> list() {
@@ -153,6 +167,7 @@ class UserService {
   private void check(PasswordChange change) {
     if (change.newPassword() != null) {
       rules.checkPassword(change.newPassword());
+      root.checkPassword(change.userName(), change.newPassword());
     } else if (change.description() == null) {
       throw RefusedException.invalidParameter("must update either password or description");
     }

@@ -242,4 +242,15 @@ class PrivilegePathsTest {
     caller.call("users/drop", "userName", name).isDone();
     assertThat(caller.isLetIn()).isFalse();
   }
+
+  /** A grant of everything on a collection is none on the user of the same name. */
+  @Test
+  void aCollectionIsNoUser() {
+    SERVER.newUser("books" + count);
+    root().roles().grant(role, "All", "default", "books" + count);
+    mayNotDescribe("books" + count);
+
+    root().roles().grantOnObject(role, "User", "books" + count, "SelectUser");
+    mayDescribe("books" + count);
+  }
 }

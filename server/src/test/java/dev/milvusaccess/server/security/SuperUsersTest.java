@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SuperUsersTest {
 
   @RegisterExtension
-  static final TestServer SERVER = TestServer.embedded().with("milvus-access.super-users=boss");
+  static final TestServer SERVER =
+      TestServer.embedded().with("milvus-access.super-users=boss,chief");
 
   @Test
   void aSuperUserNeedNotKnowTheOldPassword() {
@@ -37,5 +38,21 @@ class SuperUsersTest {
             "newPassword",
             Secrets.fresh())
         .isRefused(1400, "old password not correct for alice: not authenticated");
+  }
+
+  @Test
+  void theirNamesAreReservedForRootToGive() {
+    Api clerk = SERVER.newUser("clerk");
+    SERVER.client().users().grantRole("clerk", "admin");
+
+    clerk
+        .call("users/create", "userName", " chief ", "password", Secrets.fresh())
+        .isRefused(
+            1401,
+            "the user name chief is that of a super user, whom only root can create: privilege not permitted");
+    clerk.call("users/create", "userName", "chieftain", "password", Secrets.fresh()).isDone();
+
+    SERVER.newUser("chief");
+    assertThat(SERVER.client().users().list()).contains("chief", "chieftain");
   }
 }

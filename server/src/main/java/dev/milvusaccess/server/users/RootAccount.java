@@ -1,5 +1,6 @@
-package dev.milvusaccess.server.startup;
+package dev.milvusaccess.server.users;
 
+import dev.milvusaccess.server.errors.RefusedException;
 import dev.milvusaccess.server.errors.StartupFailure;
 import dev.milvusaccess.server.passwords.PasswordHasher;
 import dev.milvusaccess.server.request.Caller;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Component;
  * password that everybody knows.
  */
 @Component
-class RootAccount {
+public class RootAccount {
 
   private static final Duration TIME_TO_START = Duration.ofSeconds(30);
 
@@ -40,7 +41,7 @@ class RootAccount {
   }
 
   /** Whether root could log in with Milvus's default password when the server started. */
-  boolean hasDefaultPassword() {
+  public boolean hasDefaultPassword() {
     return hasDefaultPassword;
   }
 
@@ -68,6 +69,21 @@ class RootAccount {
     if (password.indexOf('\0') >= 0) {
       throw new StartupFailure(
           "The password of root must not contain the character NUL; set MILVUS_ACCESS_ROOT_PASSWORD accordingly");
+    }
+  }
+
+  /**
+   * Keeps root from getting back the password that everybody knows, while others can reach this
+   * server because it had another one at the start.
+   *
+   * @throws RefusedException if that is asked for
+   */
+  void checkPassword(String userName, String newPassword) {
+    if (!hasDefaultPassword
+        && userName.equals(Caller.ROOT)
+        && newPassword.equals(SecurityProperties.DEFAULT_ROOT_PASSWORD)) {
+      throw RefusedException.invalidParameter(
+          "root cannot get Milvus's default password, because it has another one, and so the server may be reachable by others");
     }
   }
 }
