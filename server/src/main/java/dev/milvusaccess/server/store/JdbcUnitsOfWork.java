@@ -60,6 +60,7 @@ class JdbcUnitsOfWork implements UnitsOfWork {
   private final AuditStore trail;
   private final Timer reads;
   private final Timer writes;
+  private final Reachability reachability = new Reachability();
   private final Semaphore connections;
   private final Semaphore writers;
 
@@ -108,13 +109,16 @@ class JdbcUnitsOfWork implements UnitsOfWork {
                 deadline,
                 () -> {
                   try {
-                    return newTransaction(deadline)
-                        .execute(
-                            status -> {
-                              limitWaiting(deadline);
-                              dialect.beginSnapshot();
-                              return work.get();
-                            });
+                    T found =
+                        newTransaction(deadline)
+                            .execute(
+                                status -> {
+                                  limitWaiting(deadline);
+                                  dialect.beginSnapshot();
+                                  return work.get();
+                                });
+                    reachability.worked();
+                    return found;
                   } catch (RuntimeException e) {
                     throw translate(e, deadline, false);
                   }
@@ -158,6 +162,7 @@ class JdbcUnitsOfWork implements UnitsOfWork {
                       committedWithoutWarning());
                   committing.set(true);
                 });
+        reachability.worked();
         return;
       } catch (ConcurrencyFailureException | DataIntegrityViolationException e) {
         // Another transaction came between, and this one was rolled back: a lock, a deadlock, or a
@@ -264,9 +269,10 @@ class JdbcUnitsOfWork implements UnitsOfWork {
     }
   }
 
-  private static RuntimeException translate(
+  private RuntimeException translate(
       RuntimeException failure, Deadline deadline, boolean committing) {
     if (committing) {
+      reachability.failed(failure);
       return new StoreUnavailableException(true, failure);
     }
     if (failure instanceof TransactionTimedOutException
@@ -279,6 +285,7 @@ class JdbcUnitsOfWork implements UnitsOfWork {
         || failure instanceof RecoverableDataAccessException
         || failure instanceof TransientDataAccessException
         || failure instanceof TransactionException) {
+      reachability.failed(failure);
       return new StoreUnavailableException(false, failure);
     }
     return failure;

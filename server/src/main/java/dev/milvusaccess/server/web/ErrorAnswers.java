@@ -3,7 +3,6 @@ package dev.milvusaccess.server.web;
 import dev.milvusaccess.server.audit.RefusalLog;
 import dev.milvusaccess.server.errors.NotAnOperationException;
 import dev.milvusaccess.server.errors.RequestFailedException;
-import dev.milvusaccess.server.errors.StoreUnavailableException;
 import dev.milvusaccess.server.errors.UnauthenticatedException;
 import dev.milvusaccess.server.errors.UnexpectedFaultException;
 import dev.milvusaccess.server.generated.model.ErrorResponse;
@@ -47,7 +46,9 @@ class ErrorAnswers {
   @ExceptionHandler
   ResponseEntity<ErrorResponse> answer(Exception thrown, HttpServletRequest request) {
     RequestFailedException failure = failureIn(thrown);
-    log(failure);
+    if (failure instanceof UnexpectedFaultException) {
+      LOG.error("Unexpected failure", failure.getCause());
+    }
     refusals.record(failure);
     return ResponseEntity.status(failure.status())
         .contentType(JSON_UTF8)
@@ -77,14 +78,6 @@ class ErrorAnswers {
     return thrown instanceof RequestRejectedException
         ? new NotAnOperationException(HttpStatus.BAD_REQUEST)
         : new UnexpectedFaultException(thrown);
-  }
-
-  private static void log(RequestFailedException failure) {
-    if (failure instanceof UnexpectedFaultException) {
-      LOG.error("Unexpected failure", failure.getCause());
-    } else if (failure instanceof StoreUnavailableException) {
-      LOG.warn("The store is unavailable", failure.getCause());
-    }
   }
 
   private static void addHeaders(

@@ -3,6 +3,10 @@ package dev.milvusaccess.server.store;
 import static dev.milvusaccess.server.testing.Answer.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.filter.ThresholdFilter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.PostgresHost;
@@ -22,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 
 /** PostgreSQL goes away and comes back: requests are answered, and soon; nothing pretends. */
 class StoreOutageTest {
@@ -59,6 +64,7 @@ class StoreOutageTest {
   void withoutTheStoreEveryRequestIsAnsweredAndNoneLies() throws Exception {
     Api alice = SERVER.newUser("alice");
     health("readiness").is(200, "{\"status\":\"UP\"}");
+    ListAppender<ILoggingEvent> said = listen();
 
     POSTGRES.kill();
 
@@ -74,6 +80,27 @@ class StoreOutageTest {
     until(answer -> answer.status() == 200, "users/list", "{}");
     assertThat(alice.isLetIn()).isTrue();
     health("readiness").is(200, "{\"status\":\"UP\"}");
+    assertThat(said.list.stream().map(StoreOutageTest::shortened))
+        .isEqualTo(
+            List.of("WARN The store cannot be reached: without trace", "INFO The store is back"));
+  }
+
+  /** To what is said of the store in the log. */
+  private static ListAppender<ILoggingEvent> listen() {
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    ThresholdFilter atLeastInfo = new ThresholdFilter();
+    atLeastInfo.setLevel("INFO");
+    atLeastInfo.start();
+    appender.addFilter(atLeastInfo);
+    appender.start();
+    ((Logger) LoggerFactory.getLogger(Reachability.class)).addAppender(appender);
+    return appender;
+  }
+
+  private static String shortened(ILoggingEvent event) {
+    String text = event.getLevel() + " " + event.getFormattedMessage();
+    boolean trace = event.getThrowableProxy() != null;
+    return text.replaceFirst("reached: .*", "reached: " + (trace ? "with" : "without") + " trace");
   }
 
   /** As after a planned fail-over: the former primary is reachable, but only to read. */
