@@ -75,13 +75,25 @@ class AuditEventsPage {
     CurrentRequest.update(request -> request.asking(READ_AUDIT_TRAIL, Subject.NONE));
     AuditQuery query =
         new AuditQuery(
-            principal, user, type, instant(after), instant(before), beforeSequence, most);
+            principal,
+            user,
+            type,
+            instant("after", after),
+            instant("before", before),
+            beforeSequence,
+            most);
     List<AuditEntry> found = units.read(() -> events.find(query));
     Long next = found.size() < most ? null : found.get(most - 1).sequence();
     return new Page(found.stream().map(AuditTrail::asSpringEvent).toList(), next);
   }
 
-  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-    return time == null ? null : time.toInstant();
+  private static @Nullable Instant instant(String parameter, @Nullable OffsetDateTime time) {
+    if (time == null) {
+      return null;
+    }
+    if (time.getYear() < 1 || time.getYear() > 9999) {
+      throw RefusedException.outOfRange(parameter + " (year)", time.getYear(), 1, 9999);
+    }
+    return time.toInstant();
   }
 }

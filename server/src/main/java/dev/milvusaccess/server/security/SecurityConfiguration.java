@@ -64,6 +64,7 @@ class SecurityConfiguration {
       HttpSecurity http,
       AuthenticationFilter authentication,
       @Qualifier("faultBarrierFilter") Filter faultBarrier,
+      @Qualifier("hostFilter") Filter hosts,
       AuthenticationEntryPoint refusal)
       throws Exception {
     return stateless(http, refusal)
@@ -72,6 +73,7 @@ class SecurityConfiguration {
         // On this port they are no filters of the servlet container.
         .addFilterBefore(new RequestFilter(), SecurityContextHolderFilter.class)
         .addFilterBefore(faultBarrier, SecurityContextHolderFilter.class)
+        .addFilterBefore(hosts, SecurityContextHolderFilter.class)
         .addFilterBefore(authentication, AuthorizationFilter.class)
         .build();
   }

@@ -158,6 +158,7 @@ class JdbcUnitsOfWork implements UnitsOfWork {
                   limitWaiting(deadline);
                   runUnit(request, revocation, work);
                   deadline.check();
+                  withConnection(Connection::clearWarnings); // such as that of its log-in
                   TransactionSynchronizationManager.registerSynchronization(
                       committedWithoutWarning());
                   committing.set(true);

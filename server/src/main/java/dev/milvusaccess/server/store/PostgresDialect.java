@@ -22,6 +22,27 @@ class PostgresDialect implements Dialect {
   /** What roles, grants and groups allow. */
   private static final int ROLES = 0;
 
+  /** The deadline of the request bounds each statement; nothing else may, or a 408 would lie. */
+  private static final String NO_TIMEOUT = "set local statement_timeout = 0";
+
+  /**
+   * Said of each transaction, because a session may be another one than it was (a pooler, a reset,
+   * another init statement), and the database may be configured to lose what it committed last. A
+   * commit is on disk and on the synchronous standby when it returns; a stronger setting is left
+   * alone. And a node that stands still in the middle of a unit loses its locks after 5 seconds, or
+   * nobody could revoke what its caller may do.
+   */
+  private static final String CHANGE =
+      """
+      set transaction isolation level read committed;
+      %s;
+      set local idle_in_transaction_session_timeout = '5s';
+      select set_config('synchronous_commit',
+                        case when current_setting('synchronous_commit') = 'remote_apply'
+                             then 'remote_apply' else 'on' end, true);
+      """
+          .formatted(NO_TIMEOUT);
+
   private static final String SHARED = "select pg_advisory_xact_lock_shared(%d, %d)";
   private static final String EXCLUSIVE = "select pg_advisory_xact_lock(%d, %d)";
 
@@ -49,7 +70,7 @@ class PostgresDialect implements Dialect {
 
   @Override
   public void beginSnapshot() {
-    jdbc.execute("set transaction isolation level repeatable read, read only");
+    jdbc.execute("set transaction isolation level repeatable read, read only;" + NO_TIMEOUT);
   }
 
   /**
@@ -58,13 +79,13 @@ class PostgresDialect implements Dialect {
    */
   @Override
   public void beginChange(@Nullable String callerName, Revocation revocation) {
-    String statements =
+    String locks =
         locksFor(callerName, revocation).stream()
             .map(Lock::statement)
-            .collect(
-                Collectors.joining(";", "set transaction isolation level read committed;", ""));
+            .collect(Collectors.joining(";"));
     // One round trip; the driver sends the statements one by one, in this order.
-    jdbc.execute(statements, (PreparedStatementCallback<Boolean>) locks -> locks.execute());
+    jdbc.execute(
+        CHANGE + locks, (PreparedStatementCallback<Boolean>) statements -> statements.execute());
   }
 
   /** An exclusive lock comes before a shared one of the same key, which it contains. */

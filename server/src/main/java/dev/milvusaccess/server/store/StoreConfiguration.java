@@ -106,20 +106,6 @@ class StoreConfiguration {
     }
   }
 
-  /**
-   * A commit of PostgreSQL is on disk, and on the synchronous standby, when it returns, unless the
-   * database is configured otherwise; then it would lose acknowledged drops in a crash. A stronger
-   * setting is left alone. And a node that stands still in the middle of a unit loses its locks
-   * after 5 seconds, or nobody could revoke what its caller may do.
-   */
-  private static final String SESSION =
-      """
-      select set_config('synchronous_commit',
-                        case when current_setting('synchronous_commit') = 'remote_apply'
-                             then 'remote_apply' else 'on' end, false),
-             set_config('idle_in_transaction_session_timeout', '5s', false)
-      """;
-
   /** PostgreSQL, as Spring Boot configures it. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty("spring.datasource.url")
@@ -142,7 +128,6 @@ class StoreConfiguration {
       dataSource.addDataSourceProperty("loginTimeout", "15");
       dataSource.addDataSourceProperty("tcpKeepAlive", "true");
       dataSource.addDataSourceProperty("targetServerType", "primary");
-      dataSource.setConnectionInitSql(SESSION);
       dataSource.setExceptionOverride(new FormerPrimary(dataSource));
       return dataSource;
     }

@@ -2,6 +2,7 @@ package dev.milvusaccess.server.web;
 
 import dev.milvusaccess.server.audit.RefusalLog;
 import dev.milvusaccess.server.errors.NotAnOperationException;
+import dev.milvusaccess.server.errors.RefusedException;
 import dev.milvusaccess.server.errors.RequestFailedException;
 import dev.milvusaccess.server.errors.UnauthenticatedException;
 import dev.milvusaccess.server.errors.UnexpectedFaultException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.endpoint.invoke.ParameterMappingException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -62,6 +64,13 @@ class ErrorAnswers {
       if (cause instanceof RequestFailedException failure) {
         return failure;
       }
+      if (cause instanceof ParameterMappingException unreadable) { // on the management port
+        return RefusedException.invalidParameter(
+            "the parameter %s cannot be read".formatted(unreadable.getParameter().getName()));
+      }
+      if (cause instanceof RequestRejectedException) {
+        return new NotAnOperationException(HttpStatus.BAD_REQUEST);
+      }
     }
     if (thrown instanceof HttpMessageNotReadableException unreadable) {
       return BodyErrors.explain(unreadable);
@@ -75,9 +84,7 @@ class ErrorAnswers {
     if (thrown instanceof HttpRequestMethodNotSupportedException) {
       return new NotAnOperationException(HttpStatus.METHOD_NOT_ALLOWED);
     }
-    return thrown instanceof RequestRejectedException
-        ? new NotAnOperationException(HttpStatus.BAD_REQUEST)
-        : new UnexpectedFaultException(thrown);
+    return new UnexpectedFaultException(thrown);
   }
 
   private static void addHeaders(

@@ -1,0 +1,105 @@
+package dev.milvusaccess.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.milvusaccess.server.request.CurrentRequest;
+import dev.milvusaccess.server.request.Deadline;
+import dev.milvusaccess.server.request.RequestContext;
+import dev.milvusaccess.server.testing.TestServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Settings of the database and of the pool must not take away what a unit of work relies on. */
+class PostgresSettingsTest {
+
+  @RegisterExtension static final TestServer SERVER = TestServer.postgres();
+
+  @RegisterExtension
+  static final TestServer OWN_INIT =
+      TestServer.postgres().with("spring.datasource.hikari.connection-init-sql=select 1");
+
+  @RegisterExtension
+  static final TestServer NO_AUTO_COMMIT =
+      TestServer.postgres().with("spring.datasource.hikari.auto-commit=false");
+
+  private static void execute(TestServer server, String sql) {
+    try (Connection connection = DriverManager.getConnection(server.jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql.formatted(connection.getCatalog()));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String withinAUnit(TestServer server, String setting) {
+    AtomicReference<String> found = new AtomicReference<>("");
+    JdbcTemplate jdbc = server.bean(JdbcTemplate.class);
+    CurrentRequest.call(
+        RequestContext.ofServer("look", Deadline.in(Duration.ofSeconds(10))),
+        () -> {
+          server
+              .bean(UnitsOfWork.class)
+              .write(
+                  Revocation.NONE,
+                  () -> {
+                    found.set(jdbc.queryForObject("show " + setting, String.class));
+                    return Evidence.of(true);
+                  });
+          return true;
+        });
+    return found.get();
+  }
+
+  private static void losesNothing(TestServer server) {
+    execute(server, "alter database %s set synchronous_commit = off");
+    server.stop();
+    server.start();
+    assertThat(withinAUnit(server, "synchronous_commit")).isEqualTo("on");
+    assertThat(withinAUnit(server, "idle_in_transaction_session_timeout")).isEqualTo("5s");
+  }
+
+  @Test
+  void aCommitIsDurableWhateverTheDatabaseSays() {
+    losesNothing(SERVER);
+  }
+
+  @Test
+  void aCommitIsDurableWhateverThePoolExecutesFirst() {
+    losesNothing(OWN_INIT);
+  }
+
+  @Test
+  void aCommitIsDurableWithoutAutoCommit() {
+    losesNothing(NO_AUTO_COMMIT);
+  }
+
+  /** As behind a pooler of transactions, or after its reset between two clients. */
+  @Test
+  void aCommitIsDurableAfterTheSessionWasReset() {
+    execute(SERVER, "alter database %s set synchronous_commit = off");
+    SERVER.stop();
+    SERVER.start();
+    JdbcTemplate jdbc = SERVER.bean(JdbcTemplate.class);
+    jdbc.execute("discard all");
+    assertThat(withinAUnit(SERVER, "synchronous_commit")).isEqualTo("on");
+  }
+
+  /** As after the C library of its host was updated; here the reason is a setting. */
+  @Test
+  void aWarningAtTheLogInIsNoDoubtAboutACommit() {
+    execute(SERVER, "alter database %s set default_text_search_config = 'nothing'");
+    SERVER.stop();
+    SERVER.start();
+    // So that the first use of a connection is a change, as happens under load after a fail-over.
+    SERVER.bean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
+    assertThat(withinAUnit(SERVER, "default_transaction_read_only")).isEqualTo("off");
+  }
+}
