@@ -3,10 +3,18 @@ package dev.milvusaccess.server.proofs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusaccess.server.proofs.Call.Kind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HistoriesTest {
+
+  /** Mallory with its first password. */
+  private static final int MALLORY = 1;
 
   @Test
   void callsThatOverlapMayHaveComeInAnyOrder() {
@@ -65,5 +73,125 @@ class HistoriesTest {
                     new Call(Kind.CREATE, 6, 7, 0),
                     new Call(Kind.DESCRIBE, 8, 9, 1))))
         .isFalse();
+  }
+
+  /** Somebody sees that the user is not there before the revocation, which is acknowledged. */
+  @ParameterizedTest
+  @EnumSource(names = {"DROP_MALLORY", "CHANGE_PASSWORD", "TAKE_ADMIN"})
+  void aChangeOfACallerAfterItsRevocationIsNotExplained(Kind revocation) {
+    Call change = new Call(Kind.CREATE, MALLORY, 0, 0, 10, 0);
+    Call notThere = new Call(Kind.GRANT, 3, 4, 1100);
+
+    assertThat(Histories.explain(List.of(change, revocation(revocation, 1, 2), notThere)))
+        .isFalse();
+    assertThat(Histories.explain(List.of(change, revocation(revocation, 1, 5), notThere)))
+        .as("the revocation may have come after the change")
+        .isTrue();
+    assertThat(
+            Histories.explain(
+                List.of(
+                    change.withResult(revocation == Kind.TAKE_ADMIN ? 403 : 401),
+                    revocation(revocation, 1, 2),
+                    notThere)))
+        .as("the change was refused")
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2", "0, 10"})
+  void aDroppedAdministratorThatCreatesItselfAgainIsNotExplained(long start, long end) {
+    Call itself = new Call(Kind.CREATE_MALLORY, MALLORY, 2, 0, 10, 0);
+    Call drop = revocation(Kind.DROP_MALLORY, start, end);
+
+    assertThat(Histories.explain(List.of(itself, drop))).isFalse();
+    assertThat(Histories.explain(List.of(itself.withResult(1100), drop))).isTrue();
+    assertThat(Histories.explain(List.of(itself.withResult(401), drop))).isTrue();
+  }
+
+  @Test
+  void anAdministratorThatIsRefusedIsNotExplained() {
+    Call change = new Call(Kind.CREATE, MALLORY, 0, 0, 1, 0);
+
+    assertThat(Histories.explain(List.of(change))).isTrue();
+    assertThat(Histories.explain(List.of(change.withResult(401)))).isFalse();
+    assertThat(Histories.explain(List.of(change.withResult(403)))).isFalse();
+  }
+
+  @Test
+  void aRoleThatANewMalloryInheritedIsNotExplained() {
+    Call drop = revocation(Kind.DROP_MALLORY, 0, 1);
+    Call create = new Call(Kind.CREATE_MALLORY, Call.ROOT, 2, 2, 3, 0);
+    Call change = new Call(Kind.CREATE, 2, 0, 4, 5, 403);
+
+    assertThat(Histories.explain(List.of(drop, create, change))).isTrue();
+    assertThat(Histories.explain(List.of(drop, create, change.withResult(0)))).isFalse();
+    assertThat(
+            Histories.explain(
+                List.of(
+                    drop,
+                    create,
+                    change.withResult(0),
+                    new Call(Kind.GIVE_ADMIN, Call.ROOT, 0, 3, 5, 0))))
+        .isTrue();
+  }
+
+  @Test
+  void theSearchFindsAnOrderIfThereIsOne() {
+    Random random = new Random(20260101);
+    int explained = 0;
+    for (int n = 0; n < 4000; n++) {
+      List<Call> history = randomHistory(random);
+      boolean expected = isExplainedByTryingAll(new ArrayList<>(history), State.FIRST);
+      assertThat(Histories.explain(history)).as("%s", history).isEqualTo(expected);
+      explained += expected ? 1 : 0;
+    }
+    assertThat(explained).isBetween(1000, 3000);
+  }
+
+  /** As it could be; in every second one, a result was replaced. */
+  private static List<Call> randomHistory(Random random) {
+    List<Call> calls = new ArrayList<>();
+    State state = State.FIRST;
+    for (int at = 0; at < 6; at++) {
+      Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+      int caller = random.nextInt(3);
+      int given =
+          switch (kind) {
+            case CREATE_MALLORY -> 1 + random.nextInt(2);
+            case CHANGE_PASSWORD -> 2;
+            default -> 0;
+          };
+      Call call = new Call(kind, caller, given, at - random.nextInt(4), at + random.nextInt(4), 0);
+      call = call.withResult(call.resultIn(state));
+      state = call.after(state);
+      calls.add(call);
+    }
+    if (random.nextBoolean()) {
+      int[] results = {0, 1, 401, 403, 1100, 1400};
+      calls.set(2, calls.get(2).withResult(results[random.nextInt(results.length)]));
+    }
+    return calls;
+  }
+
+  private static boolean isExplainedByTryingAll(List<Call> open, State state) {
+    if (open.isEmpty()) {
+      return true;
+    }
+    long firstEnd = open.stream().mapToLong(Call::end).min().getAsLong();
+    for (Call next : List.copyOf(open)) {
+      State after = next.start() <= firstEnd ? next.after(state) : null;
+      if (after != null) {
+        List<Call> others = new ArrayList<>(open);
+        others.remove(next);
+        if (isExplainedByTryingAll(others, after)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static Call revocation(Kind kind, long start, long end) {
+    return new Call(kind, Call.ROOT, kind == Kind.CHANGE_PASSWORD ? 2 : 0, start, end, 0);
   }
 }
