@@ -57,15 +57,20 @@ record Call(Kind kind, int caller, int given, long start, long end, int result) 
     return step(before).result();
   }
 
+  /** Why the caller may not do this in a state; 0 if it may. */
+  int refusalIn(State state) {
+    if (caller == ROOT) {
+      return 0;
+    }
+    return caller != state.password() ? UNAUTHENTICATED : state.admin() ? 0 : DENIED;
+  }
+
   private record Step(int result, State after) {}
 
   /** The caller's credential and privilege are looked at first, in this order. */
   private Step step(State before) {
-    if (caller != ROOT && caller != before.password()) {
-      return new Step(UNAUTHENTICATED, before);
-    }
-    if (caller != ROOT && !before.admin()) {
-      return new Step(DENIED, before);
+    if (refusalIn(before) != 0) {
+      return new Step(refusalIn(before), before);
     }
     return switch (kind) {
       case CREATE ->

@@ -1,18 +1,19 @@
 package dev.milvusaccess.server.proofs;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Looks for an order of calls that explains their results (linearizability, after Wing and Gong): a
  * call may come next if no other open call had ended before it began.
  *
- * <p>Two things keep the search small and lose no order.
+ * <p>Three things keep the search small and lose no order.
  *
  * <ul>
  *   <li>A call that is explained now and never changes anything is taken at once. In any order that
@@ -22,6 +23,9 @@ import java.util.Set;
  *       first. In any order that goes on from here with a later one, the two can change places:
  *       what must come after the one that ended later must also come after the other, so nothing
  *       between the two minds.
+ *   <li>Where the same changes were made and the same state was reached, it is in vain to go on
+ *       with fewer of the calls explained that never change anything. Any order that goes on from
+ *       there would, without the calls that are explained already, go on from here, too.
  * </ul>
  *
  * <p>Calls of different callers are not the same: each needs a state in which its caller may act. A
@@ -29,16 +33,22 @@ import java.util.Set;
  */
 final class Histories {
 
-  private record Tried(BitSet done, State state) {}
+  private record Reached(BitSet changes, State state) {}
 
   /** All of a call but its times; its result is what the state demands. */
   private record Same(Call.Kind kind, int caller, int given) {}
 
   private final List<Call> calls;
-  private final Set<Tried> tried = new HashSet<>();
+  private final BitSet changes = new BitSet();
+
+  /** All the calls that were done when it was found that there is no way on. */
+  private final Map<Reached, List<BitSet>> inVain = new HashMap<>();
 
   private Histories(List<Call> calls) {
     this.calls = calls.stream().sorted(Comparator.comparingLong(Call::end)).toList();
+    IntStream.range(0, calls.size())
+        .filter(i -> !this.calls.get(i).neverChangesAnything())
+        .forEach(changes::set);
   }
 
   /** Whether some order explains the history, which begins with {@link State#FIRST}. */
@@ -52,7 +62,11 @@ final class Histories {
     if (done.cardinality() == calls.size()) {
       return true;
     }
-    if (!tried.add(new Tried(done, state))) {
+    BitSet changesDone = (BitSet) done.clone();
+    changesDone.and(changes);
+    List<BitSet> others =
+        inVain.computeIfAbsent(new Reached(changesDone, state), first -> new ArrayList<>());
+    if (others.stream().anyMatch(other -> contains(other, done))) {
       return false;
     }
     for (int next : firstOfTheSame(done, state)) {
@@ -62,7 +76,14 @@ final class Histories {
         return true;
       }
     }
+    others.add(done);
     return false;
+  }
+
+  private static boolean contains(BitSet set, BitSet part) {
+    BitSet rest = (BitSet) part.clone();
+    rest.andNot(set);
+    return rest.isEmpty();
   }
 
   private void takeWhatChangesNothing(BitSet done, State state) {

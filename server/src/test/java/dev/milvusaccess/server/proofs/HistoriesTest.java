@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusaccess.server.proofs.Call.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -171,6 +173,66 @@ class HistoriesTest {
       calls.set(2, calls.get(2).withResult(results[random.nextInt(results.length)]));
     }
     return calls;
+  }
+
+  /** As long as those of the proof; also that there is no order must be found out in time. */
+  @Test
+  @Timeout(60)
+  void aLongHistoryIsDecided() {
+    Random random = new Random(20260101);
+    int faults = 0;
+    for (int n = 0; n < 10; n++) {
+      assertThat(Histories.explain(longHistory(random, true))).isTrue();
+      faults += Histories.explain(longHistory(random, false)) ? 0 : 1;
+    }
+    assertThat(faults).as("faults that were seen").isGreaterThan(5);
+  }
+
+  private record Moment(double at, int call, boolean isChange) {}
+
+  /**
+   * What 64 callers with 3 calls each see of a server.
+   *
+   * @param fresh whether it looks at the caller's authority in the moment of the change, as it
+   *     should, or remembers for a while what it saw
+   */
+  private static List<Call> longHistory(Random random, boolean fresh) {
+    List<Call> calls = new ArrayList<>();
+    List<Moment> moments = new ArrayList<>();
+    for (int connection = 0; connection < 64; connection++) {
+      long end = 0;
+      for (int n = 0; n < 3; n++) {
+        long start = end + 1 + random.nextInt(500_000);
+        end = start + 1 + random.nextInt(connection < 2 ? 1_000 : 1_000_000);
+        double changed = start + (end - start) * random.nextDouble();
+        double checked = fresh ? changed : changed - 1_000_000;
+        moments.add(new Moment(checked, calls.size(), false));
+        moments.add(new Moment(changed, calls.size(), true));
+        calls.add(anyCall(random, connection, start, end));
+      }
+    }
+    moments.sort(Comparator.comparingDouble(Moment::at));
+    State state = State.FIRST;
+    for (Moment moment : moments) {
+      Call call = calls.get(moment.call());
+      if (!moment.isChange()) {
+        calls.set(moment.call(), call.withResult(call.refusalIn(state)));
+      } else if (call.result() == 0) {
+        Call change = new Call(call.kind(), Call.ROOT, call.given(), 0, 0, 0);
+        calls.set(moment.call(), call.withResult(change.resultIn(state)));
+        state = change.withResult(change.resultIn(state)).after(state);
+      }
+    }
+    return calls;
+  }
+
+  /** Two revoke, which takes them little time, and of the others every second one is mallory. */
+  private static Call anyCall(Random random, int connection, long start, long end) {
+    boolean revokes = connection < 2;
+    Kind kind = Kind.values()[revokes ? 4 + random.nextInt(5) : random.nextInt(4)];
+    int caller = revokes || connection % 2 == 0 ? Call.ROOT : 1 + random.nextInt(2);
+    int given = kind == Kind.CREATE_MALLORY || kind == Kind.CHANGE_PASSWORD ? 2 : 0;
+    return new Call(kind, caller, given, start, end, 0);
   }
 
   private static boolean isExplainedByTryingAll(List<Call> open, State state) {
