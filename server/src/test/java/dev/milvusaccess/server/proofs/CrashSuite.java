@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.milvusaccess.client.MilvusAccessClient;
 import dev.milvusaccess.client.MilvusAccessException;
 import dev.milvusaccess.client.UnauthenticatedException;
+import dev.milvusaccess.server.proofs.Ledger.TrailRow;
 import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,20 +31,25 @@ import org.junit.jupiter.api.Test;
  */
 abstract class CrashSuite {
 
-  static final String DANGLING_BINDINGS =
-      "select count(*) from role_binding where user_name not in (select user_name from credential)";
+  private static final String DANGLING_BINDINGS =
+      "select * from role_binding where user_name not in (select user_name from credential)";
+
+  private static final String TRAIL =
+      """
+      select user_name, actor, action, outcome, role_name
+        from audit_event where action <> 'createRoot' order by sequence
+      """;
+
+  private static final String USERS =
+      """
+      select c.user_name, b.role_name
+        from credential c left join role_binding b on b.user_name = c.user_name
+       where c.user_name <> 'root'
+      """;
 
   private static final int CALLERS = 8;
 
-  /** What is known of a user by its acknowledged and its open calls. */
-  private enum Known {
-    THERE,
-    GONE,
-    /** A call was under way: either is right. */
-    OPEN
-  }
-
-  private final Map<String, Known> users = new ConcurrentHashMap<>();
+  private final Ledger ledger = new Ledger();
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final String password = Secrets.fresh();
 
@@ -59,8 +66,8 @@ abstract class CrashSuite {
 
   abstract int kills();
 
-  /** Counts bindings without their user, past the server. */
-  abstract int danglingBindings() throws Exception;
+  /** Asks the store past the server. */
+  abstract List<List<String>> query(String sql) throws Exception;
 
   /** How long a call may take. */
   Duration patience() {
@@ -93,17 +100,15 @@ abstract class CrashSuite {
   void whatWasAcknowledgedIsStillSo() throws Exception {
     String rootPassword = Secrets.fresh();
     String endpoint = startAll(rootPassword);
-    int checked = 0;
     for (int round = 0; round < kills(); round++) {
       String prefix = "u" + round + "_";
       loadUntilKilled(client(endpoint, rootPassword), prefix);
       endpoint = restart();
-      checked += check(client(endpoint, rootPassword), endpoint);
-      assertThat(danglingBindings()).isZero();
+      check(client(endpoint, rootPassword), endpoint, prefix);
     }
     System.out.printf(
-        "Proof of durability: %d kills of the %s, %d acknowledged operations, %d users checked, 0 violations%n",
-        kills(), nameOfVictim(), acknowledged.get(), checked);
+        "Proof of durability: %d kills of the %s, %d acknowledged operations, %d users and %d rows of the trail checked, 0 violations%n",
+        kills(), nameOfVictim(), acknowledged.get(), ledger.size(), trail().size());
     assertThat(acknowledged.get()).isGreaterThan(kills() * CALLERS);
   }
 
@@ -137,14 +142,16 @@ abstract class CrashSuite {
     try {
       for (int n = 0; n < 100_000; n++) {
         String name = prefix + n;
-        users.put(name, Known.OPEN);
+        ledger.ask(name);
         root.users().create(name, password);
-        acknowledge(name, Known.THERE, underWay);
-        root.users().grantRole(name, "public");
+        acknowledge(name, underWay);
+        ledger.ask(name);
+        root.users().grantRole(name, Ledger.ROLE);
+        acknowledge(name, underWay);
         if (n % 2 == 0) {
-          users.put(name, Known.OPEN);
+          ledger.ask(name);
           root.users().drop(name);
-          acknowledge(name, Known.GONE, underWay);
+          acknowledge(name, underWay);
         }
       }
     } catch (MilvusAccessException e) {
@@ -157,30 +164,44 @@ abstract class CrashSuite {
     }
   }
 
-  private void acknowledge(String name, Known known, CountDownLatch underWay) {
-    users.put(name, known);
+  private void acknowledge(String name, CountDownLatch underWay) {
+    ledger.acknowledge(name);
     acknowledged.incrementAndGet();
     underWay.countDown();
   }
 
-  private int check(MilvusAccessClient root, String endpoint) {
-    List<String> present = root.users().list();
-    Map<String, String> violations = new TreeMap<>();
-    users.forEach(
-        (name, known) -> {
-          boolean there = present.contains(name);
-          if ((known == Known.THERE && !there) || (known == Known.GONE && there)) {
-            violations.put(name, known + ", but it is " + (there ? "there" : "gone"));
-          }
-        });
-    assertThat(violations).isEmpty();
-    users.entrySet().stream()
-        .filter(user -> user.getValue() == Known.GONE)
+  /** Of all rounds, again and again. */
+  private void check(MilvusAccessClient root, String endpoint, String prefix) throws Exception {
+    Map<String, Boolean> state = state();
+    assertThat(ledger.violations(trail(), state)).isEmpty();
+    assertThat(query(DANGLING_BINDINGS)).isEmpty();
+    assertThat(Set.copyOf(root.users().list()))
+        .as("the server sees what is stored")
+        .isEqualTo(withRoot(state.keySet()));
+    ledger.dropped().stream()
+        .filter(name -> name.startsWith(prefix))
         .limit(3)
-        .forEach(user -> assertRefused(endpoint, user.getKey()));
-    int checked = users.size();
-    users.clear();
-    return checked;
+        .forEach(name -> assertRefused(endpoint, name));
+  }
+
+  /** The users, and whether they hold their role. */
+  private Map<String, Boolean> state() throws Exception {
+    Map<String, Boolean> state = new HashMap<>();
+    query(USERS).forEach(user -> state.put(user.get(0), Ledger.ROLE.equals(user.get(1))));
+    return state;
+  }
+
+  private static Set<String> withRoot(Set<String> names) {
+    Set<String> all = new HashSet<>(names);
+    all.add("root");
+    return all;
+  }
+
+  /** The changes, in the order of their sequence numbers. */
+  private List<TrailRow> trail() throws Exception {
+    return query(TRAIL).stream()
+        .map(row -> new TrailRow(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4)))
+        .toList();
   }
 
   private void assertRefused(String endpoint, String name) {

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EmbeddedConcurrencyTest extends ConcurrencySuite {
 
-  @RegisterExtension static final TestServer SERVER = TestServer.embedded();
+  @RegisterExtension static final TestServer SERVER = TestServer.embedded().with(PLACES_TO_LOG_IN);
 
   @Override
   TestServer server() {

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresConcurrencyTest extends ConcurrencySuite {
 
-  @RegisterExtension static final TestServer SERVER = TestServer.postgres();
+  @RegisterExtension static final TestServer SERVER = TestServer.postgres().with(PLACES_TO_LOG_IN);
 
   @Override
   TestServer server() {

@@ -8,14 +8,13 @@ import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Hold;
 import dev.milvusaccess.server.testing.Hold.Moment;
+import dev.milvusaccess.server.testing.Rows;
 import dev.milvusaccess.server.testing.Sample;
 import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.TestServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -223,18 +222,9 @@ abstract class RevokedInFlightSuite {
   /** All that is stored, past the server. */
   private List<String> everything() throws SQLException {
     List<String> rows = new ArrayList<>();
-    try (Connection connection = DriverManager.getConnection(server().jdbcUrl());
-        Statement statement = connection.createStatement()) {
+    try (Connection connection = DriverManager.getConnection(server().jdbcUrl())) {
       for (String table : TABLES) {
-        try (ResultSet row = statement.executeQuery("select * from " + table)) {
-          while (row.next()) {
-            StringBuilder text = new StringBuilder(table);
-            for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
-              text.append('|').append(row.getString(column));
-            }
-            rows.add(text.toString());
-          }
-        }
+        Rows.of(connection, "select * from " + table).forEach(row -> rows.add(table + row));
       }
     }
     return rows.stream().sorted().toList();

@@ -1,13 +1,12 @@
 package dev.milvusaccess.server.proofs;
 
+import dev.milvusaccess.server.testing.Rows;
 import dev.milvusaccess.server.testing.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,17 +77,13 @@ class ServerCrashIT extends CrashSuite {
   }
 
   @Override
-  int danglingBindings() throws SQLException {
-    return count(data().resolve("access.db"), DANGLING_BINDINGS);
+  List<List<String>> query(String sql) throws SQLException {
+    return query(data().resolve("access.db"), sql);
   }
 
-  /** Asks a database past the server. */
-  static int count(Path database, String query) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
-        Statement statement = connection.createStatement();
-        ResultSet count = statement.executeQuery(query)) {
-      count.next();
-      return count.getInt(1);
+  static List<List<String>> query(Path database, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database)) {
+      return Rows.of(connection, sql);
     }
   }
 

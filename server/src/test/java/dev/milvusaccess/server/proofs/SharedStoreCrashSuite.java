@@ -5,6 +5,7 @@ import dev.milvusaccess.server.testing.PostgresHost;
 import dev.milvusaccess.server.testing.ServerProcess;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +39,8 @@ abstract class SharedStoreCrashSuite extends CrashSuite {
   }
 
   @Override
-  final int danglingBindings() throws SQLException {
-    return primary().query(DANGLING_BINDINGS);
+  final List<List<String>> query(String sql) throws SQLException {
+    return primary().rows(sql);
   }
 
   @AfterEach

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -104,11 +103,13 @@ public final class PostgresHost implements AutoCloseable {
 
   /** The number that a query results in, past the server. */
   public int query(String sql) throws SQLException {
-    try (Connection connection = running.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      result.next();
-      return result.getInt(1);
+    return Integer.parseInt(rows(sql).get(0).get(0));
+  }
+
+  /** The rows that a query results in, past the server. */
+  public List<List<String>> rows(String sql) throws SQLException {
+    try (Connection connection = running.getPostgresDatabase().getConnection()) {
+      return Rows.of(connection, sql);
     }
   }
 
