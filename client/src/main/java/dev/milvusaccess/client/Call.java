@@ -1,6 +1,6 @@
 package dev.milvusaccess.client;
 
-import dev.milvusaccess.client.generated.ApiException;
+import dev.milvusaccess.client.internal.generated.ApiException;
 
 /** Calls the generated code, whose checked exception nothing can throw any more. */
 final class Call {

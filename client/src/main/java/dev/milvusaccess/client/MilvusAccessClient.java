@@ -1,6 +1,6 @@
 package dev.milvusaccess.client;
 
-import dev.milvusaccess.client.generated.ApiClient;
+import dev.milvusaccess.client.internal.generated.ApiClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;

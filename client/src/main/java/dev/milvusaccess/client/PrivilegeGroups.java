@@ -1,10 +1,10 @@
 package dev.milvusaccess.client;
 
-import dev.milvusaccess.client.generated.ApiClient;
-import dev.milvusaccess.client.generated.api.PrivilegeGroupsApi;
-import dev.milvusaccess.client.generated.model.PrivilegeGroup;
-import dev.milvusaccess.client.generated.model.PrivilegeGroupMembersRequest;
-import dev.milvusaccess.client.generated.model.PrivilegeGroupRequest;
+import dev.milvusaccess.client.internal.generated.ApiClient;
+import dev.milvusaccess.client.internal.generated.api.PrivilegeGroupsApi;
+import dev.milvusaccess.client.internal.generated.model.PrivilegeGroup;
+import dev.milvusaccess.client.internal.generated.model.PrivilegeGroupMembersRequest;
+import dev.milvusaccess.client.internal.generated.model.PrivilegeGroupRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

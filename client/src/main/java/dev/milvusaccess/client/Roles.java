@@ -1,14 +1,14 @@
 package dev.milvusaccess.client;
 
-import dev.milvusaccess.client.generated.ApiClient;
-import dev.milvusaccess.client.generated.api.RolesApi;
-import dev.milvusaccess.client.generated.model.AlterRoleRequest;
-import dev.milvusaccess.client.generated.model.CreateRoleRequest;
-import dev.milvusaccess.client.generated.model.DescribeRoleRequest;
-import dev.milvusaccess.client.generated.model.DescribeRoleResponse;
-import dev.milvusaccess.client.generated.model.DropRoleRequest;
-import dev.milvusaccess.client.generated.model.GrantRequest;
-import dev.milvusaccess.client.generated.model.GrantV2Request;
+import dev.milvusaccess.client.internal.generated.ApiClient;
+import dev.milvusaccess.client.internal.generated.api.RolesApi;
+import dev.milvusaccess.client.internal.generated.model.AlterRoleRequest;
+import dev.milvusaccess.client.internal.generated.model.CreateRoleRequest;
+import dev.milvusaccess.client.internal.generated.model.DescribeRoleRequest;
+import dev.milvusaccess.client.internal.generated.model.DescribeRoleResponse;
+import dev.milvusaccess.client.internal.generated.model.DropRoleRequest;
+import dev.milvusaccess.client.internal.generated.model.GrantRequest;
+import dev.milvusaccess.client.internal.generated.model.GrantV2Request;
 import java.util.List;
 import java.util.Map;
 

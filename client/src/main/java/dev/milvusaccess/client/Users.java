@@ -1,13 +1,13 @@
 package dev.milvusaccess.client;
 
-import dev.milvusaccess.client.generated.ApiClient;
-import dev.milvusaccess.client.generated.api.UsersApi;
-import dev.milvusaccess.client.generated.model.CreateUserRequest;
-import dev.milvusaccess.client.generated.model.DescribeUserRequest;
-import dev.milvusaccess.client.generated.model.DescribeUserResponse;
-import dev.milvusaccess.client.generated.model.DropUserRequest;
-import dev.milvusaccess.client.generated.model.UpdatePasswordRequest;
-import dev.milvusaccess.client.generated.model.UserRoleRequest;
+import dev.milvusaccess.client.internal.generated.ApiClient;
+import dev.milvusaccess.client.internal.generated.api.UsersApi;
+import dev.milvusaccess.client.internal.generated.model.CreateUserRequest;
+import dev.milvusaccess.client.internal.generated.model.DescribeUserRequest;
+import dev.milvusaccess.client.internal.generated.model.DescribeUserResponse;
+import dev.milvusaccess.client.internal.generated.model.DropUserRequest;
+import dev.milvusaccess.client.internal.generated.model.UpdatePasswordRequest;
+import dev.milvusaccess.client.internal.generated.model.UserRoleRequest;
 import java.util.List;
 import java.util.Map;
 
