@@ -128,7 +128,7 @@ final class Attempt {
   }
 
   private NetworkFailures networkFailures() {
-    return new NetworkFailures(operation, known(), connection.endpoint().getHost(), sent);
+    return new NetworkFailures(operation, known(), connection.endpoint(), sent);
   }
 
   private HttpRequest prepared(HttpRequest request) {

@@ -3,6 +3,7 @@ package dev.milvusaccess.client;
 import dev.milvusaccess.client.AttemptFailed.Again;
 import dev.milvusaccess.client.ConnectionFailedException.Reason;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
@@ -17,6 +18,7 @@ final class NetworkFailures {
   private final Operation operation;
   private final Failure.Builder known;
   private final String host;
+  private final boolean encrypted;
   private final boolean sent;
 
   /**
@@ -26,10 +28,11 @@ final class NetworkFailures {
    * @param sent whether the body of the request was asked for, without which no server does
    *     anything
    */
-  NetworkFailures(Operation operation, Failure.Builder known, String host, boolean sent) {
+  NetworkFailures(Operation operation, Failure.Builder known, URI endpoint, boolean sent) {
     this.operation = operation;
     this.known = known;
-    this.host = host;
+    this.host = endpoint.getHost();
+    this.encrypted = "https".equalsIgnoreCase(endpoint.getScheme());
     this.sent = sent;
   }
 
@@ -57,7 +60,9 @@ final class NetworkFailures {
     if (has(cause, ConnectException.class)) {
       return unsent("the connection was refused", Reason.REFUSED, Again.ALWAYS);
     }
-    return unsent("no connection could be made", Reason.BROKEN, Again.ALWAYS);
+    return encrypted
+        ? unsent("the connection broke in the TLS handshake", Reason.TLS, Again.ALWAYS)
+        : unsent("no connection could be made", Reason.BROKEN, Again.ALWAYS);
   }
 
   AttemptFailed interrupted(InterruptedException cause) {

@@ -23,6 +23,7 @@ final class StubServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Function<String, byte[]> answers;
   private final boolean hang;
+  private final byte[] repeated;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
@@ -35,13 +36,15 @@ final class StubServer implements AutoCloseable {
   }
 
   private StubServer(int port, Function<String, byte[]> answers, boolean hang) {
+    this(listener(port), answers, hang, null);
+  }
+
+  private StubServer(
+      ServerSocket listener, Function<String, byte[]> answers, boolean hang, byte[] repeated) {
+    this.listener = listener;
     this.answers = answers;
     this.hang = hang;
-    try {
-      this.listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.repeated = repeated;
     Thread thread = new Thread(this::serve, "stub");
     thread.setDaemon(true);
     thread.start();
@@ -57,6 +60,31 @@ final class StubServer implements AutoCloseable {
     AtomicInteger next = new AtomicInteger();
     return new StubServer(
         request -> answers[Math.min(next.getAndIncrement(), answers.length - 1)], false);
+  }
+
+  private static ServerSocket listener(int port) {
+    try {
+      return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** These bytes as soon as there is a connection, which is then cut. */
+  static StubServer blurting(String bytes) {
+    byte[] all = bytes.getBytes(StandardCharsets.UTF_8);
+    return new StubServer(listener(0), null, false, all);
+  }
+
+  /** Behind TLS. */
+  static StubServer tls(ServerSocket listener, byte[] answer) {
+    return new StubServer(listener, request -> answer, false, null);
+  }
+
+  /** A head, and then these bytes again and again, as long as the client takes them. */
+  static StubServer endless(String head, byte[] bytes) {
+    byte[] first = head.getBytes(StandardCharsets.UTF_8);
+    return new StubServer(listener(0), request -> first, false, bytes);
   }
 
   /** At a port that a test has found to be free. */
@@ -127,11 +155,19 @@ final class StubServer implements AutoCloseable {
       try {
         Socket socket = listener.accept();
         open.add(socket);
+        if (answers == null) {
+          socket.getOutputStream().write(repeated);
+          socket.close();
+          continue;
+        }
         String request = readRequest(socket.getInputStream());
         requests.add(request);
         OutputStream out = socket.getOutputStream();
         out.write(answers.apply(request));
         out.flush();
+        while (repeated != null) {
+          out.write(repeated);
+        }
         if (!hang) {
           socket.close();
         }
