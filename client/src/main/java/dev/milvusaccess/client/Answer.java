@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** A whole answer, as it came. */
 final class Answer {
 
+  private static final Duration LONGEST_PAUSE = Duration.ofDays(365);
+
   private final int status;
   private final HttpHeaders headers;
   private final byte[] body;
@@ -76,16 +78,21 @@ final class Answer {
     return headers.firstValue("Location");
   }
 
-  /** {@code Retry-After}, in seconds or as a date (RFC 9110, 10.2.3); null if there is none. */
+  /**
+   * {@code Retry-After}, in seconds or as a date (RFC 9110, 10.2.3), a year at most; null if there
+   * is none.
+   */
   @Nullable Duration retryAfter() {
     String value = headers.firstValue("Retry-After").orElse("").strip();
     if (value.isEmpty()) {
       return null;
     }
     try {
-      return value.chars().allMatch(c -> c >= '0' && c <= '9')
-          ? Duration.ofSeconds(Long.parseLong(value))
-          : until(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+      Duration asked =
+          value.chars().allMatch(c -> c >= '0' && c <= '9')
+              ? Duration.ofSeconds(Long.parseLong(value))
+              : until(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+      return asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
     } catch (NumberFormatException | DateTimeParseException e) {
       return null;
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The end of a call, over all its attempts and pauses.
  *
- * @param limit how long the call may take
+ * @param limit how long the call may take, a year at most
  * @param nanos when that ends, in the time of {@link System#nanoTime()}
  */
 record Deadline(Duration limit, long nanos) {
@@ -14,7 +14,7 @@ record Deadline(Duration limit, long nanos) {
 
   static Deadline after(Duration limit) {
     Duration bounded = limit.compareTo(LONGEST) > 0 ? LONGEST : limit;
-    return new Deadline(limit, System.nanoTime() + bounded.toNanos());
+    return new Deadline(bounded, System.nanoTime() + bounded.toNanos());
   }
 
   /** What is left; zero if nothing. */

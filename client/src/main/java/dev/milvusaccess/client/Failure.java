@@ -125,7 +125,7 @@ public final class Failure implements Serializable {
     if (!facts.isEmpty()) {
       text.append(" (").append(facts).append(')');
     }
-    return text.append(". ").append(advice).toString();
+    return advice.isEmpty() ? text.toString() : text.append(". ").append(advice).toString();
   }
 
   private static void append(StringBuilder facts, String name, @Nullable Object value) {

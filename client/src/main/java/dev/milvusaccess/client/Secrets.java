@@ -14,6 +14,7 @@ final class Secrets {
   private static final int LONGEST_TEXT = 1_000;
   private static final int LONGEST_EXCERPT = 200;
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
+  private static final Pattern UNSHOWABLE = Pattern.compile("[\\p{Cntrl}&&[^\n]]");
   private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}]+");
 
   private final List<String> hidden;
@@ -31,9 +32,9 @@ final class Secrets {
     return new Secrets(all);
   }
 
-  /** A message of the server's, on one line unless it has several, without secrets, bounded. */
+  /** A message of the server's, of as many lines as it has, without secrets, bounded. */
   String message(String text) {
-    return bounded(redacted(text), LONGEST_TEXT);
+    return bounded(UNSHOWABLE.matcher(redacted(text)).replaceAll(" "), LONGEST_TEXT);
   }
 
   /** The beginning of a text that was not meant for us, on one line, without secrets. */

@@ -58,6 +58,17 @@ class ForeignAnswersTest {
   }
 
   @Test
+  void aMessageMayHaveLinesAndNothingElseThatMovesTheCursor() throws Exception {
+    String message = "{\"code\":1802,\"message\":\"one\\ntwo\\u001b[2J\\r\"}";
+    try (StubServer server = StubServer.json(200, message)) {
+      assertThat(
+              catchThrowableOfType(
+                  InvalidRequestException.class, () -> server.once().users().drop("alice")))
+          .satisfies(thrown -> assertThat(thrown.detail()).isEqualTo("one\ntwo [2J "));
+    }
+  }
+
+  @Test
   void aMessageWithoutEndIsCut() throws Exception {
     String endless = "{\"code\":1100,\"message\":\"" + "x".repeat(100_000) + "\"}";
     try (StubServer server = StubServer.json(200, endless)) {

@@ -11,10 +11,12 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call is tried again only where that does no harm, and no failed attempt is forgotten. */
@@ -163,6 +165,34 @@ class RetryTest {
           catchThrowableOfType(
               ServiceUnavailableException.class, () -> server.once().users().drop("alice"));
       assertThat(thrown.retryAfter()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9223372036854775807, 365", "99999999999999999999,", "-1,", "'1.5',"})
+  void aTimeToWaitThatIsNoneDoesNoHarm(String header, Long days) throws Exception {
+    try (StubServer server = StubServer.inTurn(limited("Retry-After: " + header))) {
+      RateLimitedException thrown =
+          catchThrowableOfType(
+              RateLimitedException.class,
+              () -> server.client().build().users().create("alice", "correct-horse"));
+      assertThat(thrown.retryAfter()).isEqualTo(Optional.ofNullable(days).map(Duration::ofDays));
+    }
+  }
+
+  @Test
+  void anInterruptedPauseEndsTheCall() throws Exception {
+    try (StubServer server = StubServer.inTurn(busy("Retry-After: 5"))) {
+      MilvusAccessClient client =
+          server
+              .client()
+              .interceptor(request -> result -> Thread.currentThread().interrupt())
+              .build();
+      MilvusAccessException thrown =
+          catchThrowableOfType(MilvusAccessException.class, () -> client.users().list());
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(thrown).isExactlyInstanceOf(ServiceUnavailableException.class);
+      assertThat(server.requests()).hasSize(1);
     }
   }
 
