@@ -111,6 +111,9 @@ final class Caller {
     try {
       return request.send(connection.generated(attempt.asHttpClient()), seconds);
     } catch (ApiException e) {
+      if (attempt.answer() == null) {
+        throw Arguments.unwritable();
+      }
       // No success by its status, or of another shape; the answer itself tells more.
       return null;
     }

@@ -14,7 +14,7 @@ final class CustomCall {
   private CustomCall() {}
 
   static <T> @Nullable T send(Caller caller, CustomOperation<T> custom, Map<String, ?> body) {
-    byte[] json = Connection.JSON.writeValueAsBytes(Objects.requireNonNull(body, "body"));
+    byte[] json = written(body);
     URI uri =
         URI.create(caller.connection().endpoint() + "/v2/vectordb/" + custom.operation().path());
     Caller.Success<Read<T>> answer =
@@ -24,6 +24,14 @@ final class CustomCall {
             read -> read.envelope,
             (attempt, seconds) -> read(custom, attempt.send(request(uri, json, seconds))));
     return answer.value().data;
+  }
+
+  private static byte[] written(Map<String, ?> body) {
+    try {
+      return Connection.JSON.writeValueAsBytes(Objects.requireNonNull(body, "body"));
+    } catch (JacksonException e) {
+      throw Arguments.unwritable();
+    }
   }
 
   private static HttpRequest request(URI uri, byte[] json, int seconds) {

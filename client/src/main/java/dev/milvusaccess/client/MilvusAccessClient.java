@@ -93,6 +93,7 @@ public final class MilvusAccessClient {
    * @param body the parameters, written as JSON: texts, numbers, lists and maps of such
    * @return the {@code data} of the answer; null only for {@link Void}
    * @throws MilvusAccessException as of any other operation
+   * @throws IllegalArgumentException if the body cannot be written as JSON
    */
   public <T> @Nullable T call(CustomOperation<T> operation, Map<String, ?> body) {
     return CustomCall.send(caller, operation, body);

@@ -117,12 +117,10 @@ public final class PrivilegeGroups {
   }
 
   private void acknowledge(Operation operation, Change change) {
-    AcknowledgeResponse confirmed =
-        caller.call(
-            operation,
-            Envelope::of,
-            (client, seconds) -> change.send(new PrivilegeGroupsApi(client), seconds));
-    assert confirmed != null;
+    caller.call(
+        operation,
+        Envelope::of,
+        (client, seconds) -> change.send(new PrivilegeGroupsApi(client), seconds));
   }
 
   /** Names the server. */

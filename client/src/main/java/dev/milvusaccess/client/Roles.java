@@ -63,7 +63,7 @@ public final class Roles {
   public void create(String name, @Nullable String description) {
     CreateRoleRequest request = new CreateRoleRequest().roleName(role(name));
     if (description != null && !description.isEmpty()) {
-      request.description(description);
+      request.description(Arguments.given("description", description));
     }
     acknowledge(CREATE, (api, seconds) -> api.createRole(request, seconds));
   }
@@ -230,12 +230,8 @@ public final class Roles {
   }
 
   private void acknowledge(Operation operation, Change change) {
-    AcknowledgeResponse confirmed =
-        caller.call(
-            operation,
-            Envelope::of,
-            (client, seconds) -> change.send(new RolesApi(client), seconds));
-    assert confirmed != null;
+    caller.call(
+        operation, Envelope::of, (client, seconds) -> change.send(new RolesApi(client), seconds));
   }
 
   /** Names the server. */

@@ -60,7 +60,7 @@ public final class Users {
             .userName(Arguments.name("user name", name))
             .password(Arguments.given("password", password));
     if (description != null && !description.isEmpty()) {
-      request.description(description);
+      request.description(Arguments.given("description", description));
     }
     acknowledge(
         CREATE, caller.secrets(password), (api, seconds) -> api.createUser(request, seconds));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,23 @@ class CustomOperationTest {
     try (StubServer server = StubServer.json(200, body)) {
       assertThatExceptionOfType(UnexpectedAnswerException.class)
           .isThrownBy(() -> server.once().call(DESCRIBE, Map.of()));
+    }
+  }
+
+  @Test
+  void whatCannotBeWrittenIsRefusedWithoutBeingShown() throws Exception {
+    Map<String, Object> endless = new HashMap<>();
+    endless.put("itself", endless);
+    try (StubServer server = StubServer.json(200, "{\"code\":0,\"data\":{}}")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> server.once().call(DESCRIBE, endless))
+          .withMessage("A parameter cannot be written as JSON")
+          .withNoCause();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> server.once().users().create("alice", "top-secret\ud800x"))
+          .withMessage("The password must be text that UTF-8 can carry")
+          .withNoCause();
+      assertThat(server.requests()).isEmpty();
     }
   }
 

@@ -105,6 +105,15 @@ class HostileAnswersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {201, 202, 401, 500})
+  void aSuccessWithAnotherStatusIsAContradiction(int status) throws Exception {
+    try (StubServer server = StubServer.json(status, OK)) {
+      assertThat(failureOfDrop(server).detail())
+          .isEqualTo("a success with the status of something else");
+    }
+  }
+
   @Test
   void aSuccessWithoutTheDataThatWasAskedForThrows() throws Exception {
     try (StubServer server = StubServer.json(200, "{\"code\":0}")) {
