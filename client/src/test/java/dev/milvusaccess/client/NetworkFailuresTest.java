@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.milvusaccess.client.ConnectionFailedException.Reason;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +80,29 @@ class NetworkFailuresTest {
           failureOfDrop(client(server.endpoint().replace("http:", "https:")).build());
       assertThat(thrown.reason()).isEqualTo(Reason.TLS);
       assertThat(thrown.mayHaveTakenEffect()).isFalse();
+    }
+  }
+
+  /** Which way it is noticed depends on the moment; that nothing was done does not. */
+  @Test
+  void aServerThatResetsTheHandshake() throws Exception {
+    try (ServerSocket rude = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread thread = new Thread(() -> resetAll(rude));
+      thread.start();
+      ConnectionFailedException thrown =
+          failureOfDrop(client("https://localhost:" + rude.getLocalPort()).build());
+      assertThat(thrown).isNotNull();
+      assertThat(thrown.mayHaveTakenEffect()).isFalse();
+    }
+  }
+
+  private static void resetAll(ServerSocket listener) {
+    while (!listener.isClosed()) {
+      try (Socket socket = listener.accept()) {
+        socket.setSoLinger(true, 0);
+      } catch (IOException e) {
+        // closed by the test
+      }
     }
   }
 

@@ -70,7 +70,7 @@ final class StubServer implements AutoCloseable {
     }
   }
 
-  /** These bytes as soon as there is a connection, which is then cut. */
+  /** These bytes as soon as there is a connection, and then the end. */
   static StubServer blurting(String bytes) {
     byte[] all = bytes.getBytes(StandardCharsets.UTF_8);
     return new StubServer(listener(0), null, false, all);
@@ -157,6 +157,8 @@ final class StubServer implements AutoCloseable {
         open.add(socket);
         if (answers == null) {
           socket.getOutputStream().write(repeated);
+          socket.shutdownOutput();
+          socket.getInputStream().transferTo(OutputStream.nullOutputStream()); // else it is a reset
           socket.close();
           continue;
         }
