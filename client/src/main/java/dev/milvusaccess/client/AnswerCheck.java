@@ -1,14 +1,9 @@
 package dev.milvusaccess.client;
 
-import dev.milvusaccess.client.MilvusAccessException.Failure;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import dev.milvusaccess.client.AttemptFailed.Again;
+import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Decides whether an answer is a success, by its {@code code} and never by its HTTP status alone.
@@ -16,126 +11,145 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class AnswerCheck {
 
-  private static final int SUCCESS = 0;
-
-  /** How Milvus 2.4 spelled success. */
-  private static final int SUCCESS_OF_2_4 = 200;
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .build();
-
-  private AnswerCheck() {}
+  private final Operation operation;
+  private final Token token;
+  private final Secrets secrets;
+  private final Failure.Builder known;
+  private final Answer answer;
 
   /**
-   * The body of a successful answer, as JSON in ASCII, with {@code code} 0. (The generated code
-   * decodes bytes with the platform's charset; ASCII means the same in all of them.)
+   * Of one answer.
    *
-   * @throws MilvusAccessException if the answer is anything but a success
+   * @param known operation, server and request id
    */
-  static byte[] requireSuccess(String operation, HttpResponse<byte[]> response) {
-    JsonNode body = parse(response.body());
-    JsonNode code = body == null ? null : body.get("code");
-    if (body == null || code == null || !code.isIntegralNumber() || !code.canConvertToInt()) {
-      throw withoutCode(operation, response.statusCode());
+  AnswerCheck(
+      Operation operation, Token token, Secrets secrets, Failure.Builder known, Answer answer) {
+    this.operation = operation;
+    this.token = token;
+    this.secrets = secrets;
+    this.answer = answer;
+    this.known = known.status(answer.status()).retryAfter(answer.retryAfter());
+  }
+
+  /**
+   * Throws unless the answer is a success.
+   *
+   * @param readable null if the answer has another shape than the operation's
+   * @throws AttemptFailed with what the answer says
+   */
+  void requireSuccess(@Nullable Envelope readable) {
+    Envelope envelope = readable == null ? Envelope.read(answer) : readable;
+    if (envelope == null || envelope.code() == null) {
+      throw withoutCode();
     }
-    if (isSuccess(code.intValue(), body)) {
-      if (response.statusCode() / 100 != 2) {
-        throw unexpected(operation, response.statusCode(), "a success in an HTTP error");
-      }
-      return JSON.writeValueAsBytes(body.isObject() ? normalised(body) : body);
+    if (!envelope.saysSuccess()) {
+      throw withCode(envelope.code(), messageOf(envelope));
     }
-    JsonNode message = body.get("message");
-    String detail = message != null && message.isString() ? message.stringValue() : "no message";
-    throw withCode(operation, response, code.intValue(), detail);
-  }
-
-  private static boolean isSuccess(int code, JsonNode body) {
-    return code == SUCCESS || (code == SUCCESS_OF_2_4 && body.has("data") && !body.has("message"));
-  }
-
-  private static JsonNode normalised(JsonNode body) {
-    return body.asObject().put("code", SUCCESS);
-  }
-
-  private static @Nullable JsonNode parse(byte[] body) {
-    try {
-      JsonNode parsed = JSON.readTree(body);
-      return parsed != null && parsed.isObject() ? parsed : null;
-    } catch (JacksonException e) {
-      return null;
+    if (envelope.contradictsItself()) {
+      throw unexpected("a success and yet the message \"" + messageOf(envelope) + "\"");
+    }
+    if (answer.status() != 200) {
+      throw unexpected("a success with the status of something else");
+    }
+    if (readable == null) {
+      throw unexpected("the answer has an unknown shape");
+    }
+    if (!operation.changes() && !envelope.hasData()) {
+      throw unexpected("the answer has no data");
     }
   }
 
-  private static MilvusAccessException withCode(
-      String operation, HttpResponse<byte[]> response, int code, String detail) {
-    int status = response.statusCode();
+  private String messageOf(Envelope envelope) {
+    String message = envelope.message();
+    return message == null || message.isBlank() ? "no message" : secrets.message(message);
+  }
+
+  private AttemptFailed withCode(int code, String message) {
+    known.code(code).detail(message);
     return switch (code) {
-      case 2 -> new ServiceUnavailableException(failure(operation, status, code, detail, true));
-      case 5 -> new ServerFaultException(failure(operation, status, code, detail, true));
-      case 8 ->
-          new RateLimitedException(
-              failure(operation, status, code, detail, false), retryAfter(response));
-      case 9 -> new QuotaExceededException(failure(operation, status, code, detail, false));
-      case 1100, 1402, 1801, 1802 ->
-          new InvalidRequestException(failure(operation, status, code, detail, false));
-      case 1400 -> new WrongPasswordException(failure(operation, status, code, detail, false));
-      case 1401 -> new NotPermittedException(failure(operation, status, code, detail, false));
-      case 1800 -> new UnauthenticatedException(failure(operation, status, code, detail, false));
-      case 10001 -> new DeadlineExceededException(failure(operation, status, code, detail, true));
-      default -> byStatus(failure(operation, status, code, detail, status / 100 != 4), response);
+      case 2 -> unavailable(message);
+      case 5 -> failed(ServerFaultException::new, true, Again.NEVER);
+      case 8 -> limited();
+      case 9 -> failed(QuotaExceededException::new, false, Again.NEVER);
+      case 1100, 1402, 1801, 1802 -> {
+        known.advice(Advice.forMessage(message));
+        yield failed(InvalidRequestException::new, false, Again.NEVER);
+      }
+      case 1400 -> failed(WrongPasswordException::new, false, Again.NEVER);
+      case 1401 -> failed(NotPermittedException::new, false, Again.NEVER);
+      case 1800 -> unauthenticated();
+      case 10001 -> failed(DeadlineExceededException::new, true, Again.NEVER);
+      default -> {
+        known.advice(Advice.forMessage(message));
+        yield byStatus(message, answer.status() / 100 != 4, MilvusAccessException::new);
+      }
     };
   }
 
   /** An answer of something that stands in between: a proxy, a login page, a cut connection. */
-  private static MilvusAccessException withoutCode(String operation, int status) {
-    String detail = "the answer is no JSON object with a code";
-    return switch (status / 100) {
-      case 4 -> byStatus(failure(operation, status, null, detail, status == 408), null);
-      case 5 -> byStatus(failure(operation, status, null, detail, true), null);
-      default -> unexpected(operation, status, detail);
-    };
-  }
-
-  private static MilvusAccessException byStatus(
-      Failure failure, @Nullable HttpResponse<byte[]> response) {
-    int status = failure.status() == null ? 0 : failure.status();
-    return switch (status) {
-      case 401 -> new UnauthenticatedException(failure);
-      case 403 -> new PermissionDeniedException(failure);
-      case 408 -> new DeadlineExceededException(failure);
-      case 429 -> new RateLimitedException(failure, response == null ? null : retryAfter(response));
-      case 502, 503, 504 -> new ServiceUnavailableException(failure);
-      default ->
-          status >= 500
-              ? new ServerFaultException(failure)
-              : failure.code() == null
-                  ? new UnexpectedAnswerException(failure)
-                  : new MilvusAccessException(failure);
-    };
-  }
-
-  private static MilvusAccessException unexpected(String operation, int status, String detail) {
-    return new UnexpectedAnswerException(failure(operation, status, null, detail, true));
-  }
-
-  private static Failure failure(
-      String operation, int status, @Nullable Integer code, String detail, boolean effect) {
-    return new Failure(operation, status, code, detail, effect, null);
-  }
-
-  private static @Nullable Duration retryAfter(HttpResponse<byte[]> response) {
-    try {
-      return response
-          .headers()
-          .firstValue("Retry-After")
-          .map(Long::parseLong)
-          .map(Duration::ofSeconds)
-          .orElse(null);
-    } catch (NumberFormatException e) {
-      return null; // a date; no server of this API sends one
+  private AttemptFailed withoutCode() {
+    String detail = "the answer is no JSON object with one code";
+    String text = answer.text();
+    String excerpt = text == null ? "" : secrets.excerpt(text);
+    if (answer.status() / 100 == 3) {
+      detail =
+          "the answer is a redirect to "
+              + answer.location().map(secrets::address).orElse("nowhere");
+    } else if (!excerpt.isEmpty()) {
+      detail += "; it begins with: " + excerpt;
     }
+    known.detail(detail).advice(Advice.forStatus(answer.status()));
+    boolean perhaps = answer.status() / 100 != 4 || answer.status() == 408;
+    return byStatus(detail, perhaps, UnexpectedAnswerException::new);
+  }
+
+  private AttemptFailed byStatus(
+      String message, boolean perhaps, Function<Failure, MilvusAccessException> other) {
+    return switch (answer.status()) {
+      case 401 -> unauthenticated();
+      case 403 -> failed(PermissionDeniedException::new, false, Again.NEVER);
+      case 408 -> failed(DeadlineExceededException::new, true, Again.NEVER);
+      case 429 -> limited();
+      case 502, 503, 504 -> unavailable(message);
+      default ->
+          answer.status() >= 500
+              ? failed(ServerFaultException::new, true, Again.NEVER)
+              : failed(other, perhaps, Again.NEVER);
+    };
+  }
+
+  private AttemptFailed unauthenticated() {
+    known.advice(Advice.forUnknownCaller(token));
+    return failed(UnauthenticatedException::new, false, Again.NEVER);
+  }
+
+  /** Nothing was done; without a time to wait, only what does no harm is tried again. */
+  private AttemptFailed limited() {
+    Again again = answer.retryAfter() == null ? Again.IF_REPEATABLE : Again.ALWAYS;
+    return failed(RateLimitedException::new, false, again);
+  }
+
+  /**
+   * A server that names a time has not begun, unless it says that it does not know. (milvus-access
+   * says so when its store was lost while it committed.)
+   */
+  private AttemptFailed unavailable(String message) {
+    boolean notBegun =
+        answer.status() == 503
+            && answer.retryAfter() != null
+            && !message.toLowerCase(Locale.ROOT).contains("unknown");
+    return failed(
+        ServiceUnavailableException::new, !notBegun, notBegun ? Again.ALWAYS : Again.IF_REPEATABLE);
+  }
+
+  private AttemptFailed unexpected(String detail) {
+    known.detail(detail);
+    return failed(UnexpectedAnswerException::new, true, Again.NEVER);
+  }
+
+  private AttemptFailed failed(
+      Function<Failure, MilvusAccessException> type, boolean perhaps, Again again) {
+    Failure failure = known.mayHaveTakenEffect(perhaps && operation.changes()).build();
+    return new AttemptFailed(type, failure, again, false);
   }
 }

@@ -8,7 +8,8 @@ public class InvalidRequestException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  InvalidRequestException(Failure failure) {
-    super(failure);
+  /** With what is known. */
+  public InvalidRequestException(Failure failure) {
+    super(failure, "Correct the request; the same one fails again");
   }
 }

@@ -1,14 +1,19 @@
 package dev.milvusaccess.client;
 
-import dev.milvusaccess.client.generated.ApiClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Manages the users of milvus-access, Milvus or Zilliz Cloud.
+ * Manages the users of milvus-access, Milvus (2.4 and later) or Zilliz Cloud.
  *
  * <pre>{@code
  * var client = MilvusAccessClient.builder()
@@ -16,27 +21,23 @@ import org.jspecify.annotations.Nullable;
  * client.users().drop("alice");
  * }</pre>
  *
+ * <p>A call has one deadline, over connecting, sending, waiting and all its attempts. It is tried
+ * again, after a pause, only where that does no harm: if nothing was sent; if the server says that
+ * it did nothing and when to come back (429 and 503 with {@code Retry-After}); or if doing it twice
+ * is like doing it once.
+ *
  * <p>Immutable and thread-safe; one instance serves a whole program and keeps its connections.
  */
 public final class MilvusAccessClient {
 
-  /** The answer of a server that gave up in time may need this long to arrive. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
-
+  private final Caller caller;
   private final Connection connection;
   private final Duration timeout;
-  private final Users users;
-  private final Roles roles;
-  private final PrivilegeGroups privilegeGroups;
 
   private MilvusAccessClient(Connection connection, Duration timeout) {
     this.connection = connection;
     this.timeout = timeout;
-    ApiClient generated = connection.generated(timeout.plus(GRACE));
-    int seconds = wholeSeconds(timeout);
-    this.users = new Users(generated, seconds);
-    this.roles = new Roles(generated, seconds);
-    this.privilegeGroups = new PrivilegeGroups(generated, seconds);
+    this.caller = Caller.withLimit(connection, timeout);
   }
 
   /** Starts building a client. */
@@ -44,26 +45,70 @@ public final class MilvusAccessClient {
     return new Builder();
   }
 
+  /**
+   * A client as the environment describes it: {@code MILVUS_URI} is the endpoint and {@code
+   * MILVUS_TOKEN} the token.
+   *
+   * @throws IllegalStateException if one of them is not set
+   * @throws IllegalArgumentException if one of them cannot be used
+   */
+  public static MilvusAccessClient fromEnvironment() {
+    return fromEnvironment(System::getenv);
+  }
+
+  @SuppressWarnings("NullAway") // a variable that is not set is null
+  static MilvusAccessClient fromEnvironment(UnaryOperator<String> environment) {
+    return builder()
+        .endpoint(required(environment, "MILVUS_URI"))
+        .token(required(environment, "MILVUS_TOKEN"))
+        .build();
+  }
+
+  private static String required(UnaryOperator<String> environment, String name) {
+    String value = environment.apply(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalStateException("The environment variable " + name + " is not set");
+    }
+    return value;
+  }
+
   /** The users of the server. */
   public Users users() {
-    return users;
+    return new Users(caller);
   }
 
   /** The roles of the server. */
   public Roles roles() {
-    return roles;
+    return new Roles(caller);
   }
 
   /** The privilege groups of the server. */
   public PrivilegeGroups privilegeGroups() {
-    return privilegeGroups;
+    return new PrivilegeGroups(caller);
   }
 
   /**
-   * A view of this client whose calls have another time limit; both share their connections.
+   * Calls an operation that this client has no method for.
    *
-   * @param limit of one call; the server is told whole seconds (at least 1, rounded down), and the
-   *     client gives its answer one more second to arrive
+   * @param body the parameters, written as JSON: texts, numbers, lists and maps of such
+   * @return the {@code data} of the answer; null only for {@link Void}
+   * @throws MilvusAccessException as of any other operation
+   * @throws IllegalArgumentException if the body cannot be written as JSON
+   */
+  public <T> @Nullable T call(CustomOperation<T> operation, Map<String, ?> body) {
+    return CustomCall.send(caller, operation, body);
+  }
+
+  /** This client for those who do not want to wait; both share their connections. */
+  public AsyncMilvusAccessClient async() {
+    return new AsyncMilvusAccessClient(caller);
+  }
+
+  /**
+   * A view of this client whose calls have another deadline; both share their connections.
+   *
+   * @param limit of one call with all its attempts; the server is told whole seconds (at least 1,
+   *     and less than what is left, so that its answer has time to arrive)
    */
   public MilvusAccessClient withTimeout(Duration limit) {
     return new MilvusAccessClient(connection, requirePositive(limit));
@@ -72,11 +117,7 @@ public final class MilvusAccessClient {
   /** Names the server, not the token. */
   @Override
   public String toString() {
-    return "MilvusAccessClient[" + connection.endpoint() + ", timeout " + timeout + "]";
-  }
-
-  private static int wholeSeconds(Duration limit) {
-    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, limit.toSeconds()));
+    return "MilvusAccessClient[" + connection + ", timeout " + timeout + "]";
   }
 
   private static Duration requirePositive(Duration limit) {
@@ -86,69 +127,45 @@ public final class MilvusAccessClient {
     return limit;
   }
 
-  /** What the views of one client share. */
-  private record Connection(URI endpoint, Token token, HttpClient network) {
-
-    ApiClient generated(Duration patience) {
-      HttpClient checked = new CheckedHttpClient(network, patience);
-      ApiClient client =
-          new ApiClient() {
-            @Override
-            public HttpClient getHttpClient() {
-              return checked;
-            }
-          };
-      client.updateBaseUri(endpoint.toString());
-      client.setRequestInterceptor(request -> request.header("Authorization", token.header()));
-      return client;
-    }
-  }
-
-  /** Collects what a client needs: an endpoint and a token. */
+  /** Collects what a client needs: an endpoint and a token. Not thread-safe. */
   public static final class Builder {
 
     private @Nullable URI endpoint;
     private @Nullable Token token;
-    private Duration timeout = Duration.ofSeconds(30);
+    private Duration timeout = Duration.ofSeconds(10);
     private Duration connectTimeout = Duration.ofSeconds(5);
+    private int maxAttempts = 4;
     private @Nullable HttpClient httpClient;
+    private final List<Interceptor> interceptors = new ArrayList<>();
+    private final Set<String> allowedHeaders = new TreeSet<>();
 
     private Builder() {}
 
     /**
-     * Where the server is, as {@code http://localhost:19530}. Required.
+     * Where the server is, as {@code http://localhost:19530}; a {@code /v2/vectordb} after it is
+     * left out. Required.
      *
-     * @throws IllegalArgumentException if this is no http or https address
+     * @throws IllegalArgumentException if this is no http or https address, holds a password, a
+     *     query or a fragment, or a host name with an underscore
      */
     public Builder endpoint(String address) {
-      URI uri =
-          URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
-      if (uri.getHost() == null
-          || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-        throw new IllegalArgumentException(
-            "The endpoint must be http://host:port or https://host:port");
-      }
-      if (uri.getUserInfo() != null) {
-        throw new IllegalArgumentException("The endpoint must not hold a password; use token()");
-      }
-      this.endpoint = uri;
+      this.endpoint = Endpoint.parse(address);
       return this;
     }
 
     /**
-     * Who calls: {@code user:password}, or an API key of Zilliz Cloud. Required.
+     * Who calls: {@code user:password}, or an API key of Zilliz Cloud; line ends after it are left
+     * out. Required.
      *
-     * @throws IllegalArgumentException if it is blank
+     * @throws IllegalArgumentException if it is blank or cannot be sent; the message does not show
+     *     it
      */
     public Builder token(String credential) {
-      if (credential.isBlank()) {
-        throw new IllegalArgumentException("The token must not be blank");
-      }
       this.token = new Token(credential);
       return this;
     }
 
-    /** The time limit of each call; 30 seconds if not set. See {@link #withTimeout}. */
+    /** The deadline of each call; 10 seconds if not set. See {@link #withTimeout}. */
     public Builder timeout(Duration limit) {
       this.timeout = requirePositive(limit);
       return this;
@@ -162,9 +179,51 @@ public final class MilvusAccessClient {
       return this;
     }
 
-    /** The JDK client to send with, for a proxy or certificates of one's own. */
+    /**
+     * How often a call is tried at most, where trying again does no harm; 4 if not set, 1 for once
+     * only.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maxAttempts(int attempts) {
+      if (attempts < 1) {
+        throw new IllegalArgumentException("There must be 1 attempt at least, not " + attempts);
+      }
+      this.maxAttempts = attempts;
+      return this;
+    }
+
+    /**
+     * The JDK client to send with, for a proxy or certificates of one's own.
+     *
+     * @throws IllegalArgumentException if it follows redirects: it would carry the token to
+     *     wherever they lead, and take an answer from there for the server's
+     */
     public Builder httpClient(HttpClient client) {
+      if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+        throw new IllegalArgumentException(
+            "The HTTP client must not follow redirects: build it with Redirect.NEVER");
+      }
       this.httpClient = client;
+      return this;
+    }
+
+    /** Adds somebody who sees each attempt; those added first are called first. */
+    public Builder interceptor(Interceptor interceptor) {
+      this.interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+      return this;
+    }
+
+    /**
+     * Lets interceptors see and send more headers than the usual ones of traces, ids, sizes and
+     * times.
+     *
+     * @throws IllegalArgumentException for headers that carry credentials
+     */
+    public Builder allowHeaders(String... names) {
+      for (String name : names) {
+        this.allowedHeaders.add(AllowedHeaders.requireHarmless(name));
+      }
       return this;
     }
 
@@ -177,15 +236,29 @@ public final class MilvusAccessClient {
       if (endpoint == null || token == null) {
         throw new IllegalStateException("A client needs an endpoint and a token");
       }
-      HttpClient network =
-          Objects.requireNonNullElseGet(
-              httpClient,
-              () ->
-                  HttpClient.newBuilder()
-                      .version(HttpClient.Version.HTTP_1_1)
-                      .connectTimeout(connectTimeout)
-                      .build());
-      return new MilvusAccessClient(new Connection(endpoint, token, network), timeout);
+      Connection connection =
+          new Connection(
+              endpoint,
+              token,
+              httpClient == null ? newHttpClient() : httpClient,
+              new Retries(maxAttempts),
+              List.copyOf(interceptors),
+              new AllowedHeaders(allowedHeaders),
+              new CallerThreads());
+      return new MilvusAccessClient(connection, timeout);
+    }
+
+    private HttpClient newHttpClient() {
+      return HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(connectTimeout)
+          .build();
+    }
+
+    /** Names the server, not the token. */
+    @Override
+    public String toString() {
+      return "MilvusAccessClient.Builder[" + endpoint + "]";
     }
   }
 }

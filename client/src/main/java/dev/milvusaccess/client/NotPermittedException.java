@@ -1,11 +1,12 @@
 package dev.milvusaccess.client;
 
-/** Refused to everyone, as dropping {@code root} is (code 1401). */
+/** Refused to everyone, as dropping {@code root} (code 1401). */
 public class NotPermittedException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  NotPermittedException(Failure failure) {
-    super(failure);
+  /** With what is known. */
+  public NotPermittedException(Failure failure) {
+    super(failure, "Do not try again: the server refuses this to everyone");
   }
 }

@@ -5,7 +5,8 @@ public class PermissionDeniedException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  PermissionDeniedException(Failure failure) {
-    super(failure);
+  /** With what is known. */
+  public PermissionDeniedException(Failure failure) {
+    super(failure, "Grant a role of the caller the privilege that the message names");
   }
 }

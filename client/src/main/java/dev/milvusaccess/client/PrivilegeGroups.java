@@ -1,26 +1,38 @@
 package dev.milvusaccess.client;
 
-import dev.milvusaccess.client.generated.ApiClient;
-import dev.milvusaccess.client.generated.api.PrivilegeGroupsApi;
-import dev.milvusaccess.client.generated.model.PrivilegeGroup;
-import dev.milvusaccess.client.generated.model.PrivilegeGroupMembersRequest;
-import dev.milvusaccess.client.generated.model.PrivilegeGroupRequest;
+import dev.milvusaccess.client.internal.generated.ApiException;
+import dev.milvusaccess.client.internal.generated.api.PrivilegeGroupsApi;
+import dev.milvusaccess.client.internal.generated.model.AcknowledgeResponse;
+import dev.milvusaccess.client.internal.generated.model.PrivilegeGroup;
+import dev.milvusaccess.client.internal.generated.model.PrivilegeGroupMembersRequest;
+import dev.milvusaccess.client.internal.generated.model.PrivilegeGroupRequest;
+import dev.milvusaccess.client.internal.generated.model.PrivilegeGroupsResponse;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Named sets of privileges, which are granted as one. When a method returns, the server has
- * confirmed its success; everything else throws a {@link MilvusAccessException}. Thread-safe.
+ * confirmed its success; everything else throws a {@link MilvusAccessException}, and an {@link
+ * IllegalArgumentException} if a name is null or blank. Thread-safe.
  */
 public final class PrivilegeGroups {
 
-  private final PrivilegeGroupsApi api;
-  private final int seconds;
+  private static final Operation CREATE = Operation.once("privilege_groups/create");
+  private static final Operation LIST = Operation.looks("privilege_groups/list");
+  private static final Operation DROP = Operation.repeatable("privilege_groups/drop");
+  private static final Operation ADD =
+      Operation.repeatable("privilege_groups/add_privileges_to_group");
+  private static final Operation REMOVE =
+      Operation.repeatable("privilege_groups/remove_privileges_from_group");
 
-  PrivilegeGroups(ApiClient client, int seconds) {
-    this.api = new PrivilegeGroupsApi(client);
-    this.seconds = seconds;
+  private final Caller caller;
+
+  PrivilegeGroups(Caller caller) {
+    this.caller = caller;
   }
 
   /**
@@ -29,22 +41,22 @@ public final class PrivilegeGroups {
    * @throws InvalidRequestException if the name is taken or breaks a rule
    */
   public void create(String name) {
-    Call.of("privilege_groups/create", () -> api.createPrivilegeGroup(group(name), seconds));
+    PrivilegeGroupRequest request = group(name);
+    acknowledge(CREATE, (api, seconds) -> api.createPrivilegeGroup(request, seconds));
   }
 
   /** All groups with their privileges: the custom ones, then those that the server brings along. */
   public Map<String, List<String>> list() {
-    String operation = "privilege_groups/list";
-    var data =
-        Call.data(
-            operation,
-            Call.of(operation, () -> api.listPrivilegeGroups(Map.of(), seconds)).getData());
+    PrivilegeGroupsResponse answer =
+        caller.call(
+            LIST,
+            Envelope::of,
+            (client, seconds) ->
+                new PrivilegeGroupsApi(client).listPrivilegeGroups(Map.of(), seconds));
     Map<String, List<String>> groups = new LinkedHashMap<>();
-    for (PrivilegeGroup group : Call.data(operation, data.getPrivilegeGroups())) {
-      String joined = group.getPrivileges();
-      groups.put(
-          group.getPrivilegeGroupName(),
-          joined.isEmpty() ? List.of() : List.of(joined.split(",", -1)));
+    for (PrivilegeGroup group :
+        Objects.requireNonNull(Objects.requireNonNull(answer.getData()).getPrivilegeGroups())) {
+      groups.put(textOf(group.getPrivilegeGroupName()), split(textOf(group.getPrivileges())));
     }
     return groups;
   }
@@ -55,7 +67,8 @@ public final class PrivilegeGroups {
    * @throws InvalidRequestException if a role was granted the group
    */
   public void drop(String name) {
-    Call.of("privilege_groups/drop", () -> api.dropPrivilegeGroup(group(name), seconds));
+    PrivilegeGroupRequest request = group(name);
+    acknowledge(DROP, (api, seconds) -> api.dropPrivilegeGroup(request, seconds));
   }
 
   /**
@@ -65,9 +78,7 @@ public final class PrivilegeGroups {
    */
   public void add(String name, String... privileges) {
     PrivilegeGroupMembersRequest request = members(name, privileges);
-    Call.of(
-        "privilege_groups/add_privileges_to_group",
-        () -> api.addPrivilegesToGroup(request, seconds));
+    acknowledge(ADD, (api, seconds) -> api.addPrivilegesToGroup(request, seconds));
   }
 
   /**
@@ -77,18 +88,44 @@ public final class PrivilegeGroups {
    */
   public void remove(String name, String... privileges) {
     PrivilegeGroupMembersRequest request = members(name, privileges);
-    Call.of(
-        "privilege_groups/remove_privileges_from_group",
-        () -> api.removePrivilegesFromGroup(request, seconds));
+    acknowledge(REMOVE, (api, seconds) -> api.removePrivilegesFromGroup(request, seconds));
+  }
+
+  private static String textOf(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static List<String> split(String joined) {
+    return joined.isEmpty() ? List.of() : List.of(joined.split(",", -1));
   }
 
   private static PrivilegeGroupRequest group(String name) {
-    return new PrivilegeGroupRequest().privilegeGroupName(name);
+    return new PrivilegeGroupRequest().privilegeGroupName(Arguments.name("group name", name));
   }
 
   private static PrivilegeGroupMembersRequest members(String name, String... privileges) {
     return new PrivilegeGroupMembersRequest()
-        .privilegeGroupName(name)
-        .privileges(List.of(privileges));
+        .privilegeGroupName(Arguments.name("group name", name))
+        .privileges(
+            Arrays.stream(privileges)
+                .map(privilege -> Arguments.name("privilege", privilege))
+                .toList());
+  }
+
+  private interface Change {
+    AcknowledgeResponse send(PrivilegeGroupsApi api, int seconds) throws ApiException;
+  }
+
+  private void acknowledge(Operation operation, Change change) {
+    caller.call(
+        operation,
+        Envelope::of,
+        (client, seconds) -> change.send(new PrivilegeGroupsApi(client), seconds));
+  }
+
+  /** Names the server. */
+  @Override
+  public String toString() {
+    return "PrivilegeGroups[" + caller.connection() + "]";
   }
 }

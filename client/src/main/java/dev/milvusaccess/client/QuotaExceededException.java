@@ -5,7 +5,8 @@ public class QuotaExceededException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  QuotaExceededException(Failure failure) {
-    super(failure);
+  /** With what is known. */
+  public QuotaExceededException(Failure failure) {
+    super(failure, "Drop what is not needed, or raise the server's limit");
   }
 }

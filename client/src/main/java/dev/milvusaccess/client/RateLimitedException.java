@@ -1,23 +1,15 @@
 package dev.milvusaccess.client;
 
-import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-
-/** Too many calls, or too many wrong passwords (code 8 or HTTP 429). Nothing was done. */
+/**
+ * Too many calls, or too many wrong passwords (code 8 or HTTP 429). Nothing was done; {@link
+ * #retryAfter()} says when to try again, if the server does.
+ */
 public class RateLimitedException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  private final @Nullable Duration retryAfter;
-
-  RateLimitedException(Failure failure, @Nullable Duration retryAfter) {
-    super(failure);
-    this.retryAfter = retryAfter;
-  }
-
-  /** When to try again, if the server said so. */
-  public Optional<Duration> retryAfter() {
-    return Optional.ofNullable(retryAfter);
+  /** With what is known. */
+  public RateLimitedException(Failure failure) {
+    super(failure, "Wait as long as retryAfter() says, then try again");
   }
 }

@@ -1,32 +1,46 @@
 package dev.milvusaccess.client;
 
-import dev.milvusaccess.client.generated.ApiClient;
-import dev.milvusaccess.client.generated.api.RolesApi;
-import dev.milvusaccess.client.generated.model.AlterRoleRequest;
-import dev.milvusaccess.client.generated.model.CreateRoleRequest;
-import dev.milvusaccess.client.generated.model.DescribeRoleRequest;
-import dev.milvusaccess.client.generated.model.DescribeRoleResponse;
-import dev.milvusaccess.client.generated.model.DropRoleRequest;
-import dev.milvusaccess.client.generated.model.GrantRequest;
-import dev.milvusaccess.client.generated.model.GrantV2Request;
+import dev.milvusaccess.client.internal.generated.ApiException;
+import dev.milvusaccess.client.internal.generated.api.RolesApi;
+import dev.milvusaccess.client.internal.generated.model.AcknowledgeResponse;
+import dev.milvusaccess.client.internal.generated.model.AlterRoleRequest;
+import dev.milvusaccess.client.internal.generated.model.CreateRoleRequest;
+import dev.milvusaccess.client.internal.generated.model.DescribeRoleRequest;
+import dev.milvusaccess.client.internal.generated.model.DescribeRoleResponse;
+import dev.milvusaccess.client.internal.generated.model.DropRoleRequest;
+import dev.milvusaccess.client.internal.generated.model.GrantRequest;
+import dev.milvusaccess.client.internal.generated.model.GrantV2Request;
+import dev.milvusaccess.client.internal.generated.model.NamesResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The roles of a server and what is granted to them. When a method returns, the server has
- * confirmed its success; everything else throws a {@link MilvusAccessException}. Thread-safe.
+ * confirmed its success; everything else throws a {@link MilvusAccessException}, and an {@link
+ * IllegalArgumentException} if a name is null or blank. Thread-safe.
  */
 public final class Roles {
 
   /** Every object, collection or database. */
   public static final String ANY = "*";
 
-  private final RolesApi api;
-  private final int seconds;
+  private static final Operation CREATE = Operation.once("roles/create");
+  private static final Operation LIST = Operation.looks("roles/list");
+  private static final Operation DESCRIBE = Operation.looks("roles/describe");
+  private static final Operation ALTER = Operation.repeatable("roles/alter");
+  // Milvus refuses to drop a role that is gone.
+  private static final Operation DROP = Operation.once("roles/drop");
+  private static final Operation GRANT = Operation.repeatable("roles/grant_privilege_v2");
+  private static final Operation REVOKE = Operation.repeatable("roles/revoke_privilege_v2");
+  private static final Operation GRANT_ON_OBJECT = Operation.repeatable("roles/grant_privilege");
+  private static final Operation REVOKE_ON_OBJECT = Operation.repeatable("roles/revoke_privilege");
 
-  Roles(ApiClient client, int seconds) {
-    this.api = new RolesApi(client);
-    this.seconds = seconds;
+  private final Caller caller;
+
+  Roles(Caller caller) {
+    this.caller = caller;
   }
 
   /**
@@ -36,29 +50,32 @@ public final class Roles {
    * @throws QuotaExceededException if there are as many roles as the server allows
    */
   public void create(String name) {
-    create(name, "");
+    create(name, null);
   }
 
   /**
    * Creates a role without grants.
    *
-   * @param description for people; Milvus before 3.0 ignores it
+   * @param description for people; null or empty for none; Milvus before 3.0 ignores it
    * @throws InvalidRequestException if the role exists, or an argument breaks a rule
    * @throws QuotaExceededException if there are as many roles as the server allows
    */
-  public void create(String name, String description) {
-    CreateRoleRequest request = new CreateRoleRequest().roleName(name);
-    if (!description.isEmpty()) {
-      request.description(description);
+  public void create(String name, @Nullable String description) {
+    CreateRoleRequest request = new CreateRoleRequest().roleName(role(name));
+    if (description != null && !description.isEmpty()) {
+      request.description(Arguments.given("description", description));
     }
-    Call.of("roles/create", () -> api.createRole(request, seconds));
+    acknowledge(CREATE, (api, seconds) -> api.createRole(request, seconds));
   }
 
   /** The names of all roles. */
   public List<String> list() {
-    return List.copyOf(
-        Call.data(
-            "roles/list", Call.of("roles/list", () -> api.listRoles(Map.of(), seconds)).getData()));
+    NamesResponse answer =
+        caller.call(
+            LIST,
+            Envelope::of,
+            (client, seconds) -> new RolesApi(client).listRoles(Map.of(), seconds));
+    return List.copyOf(Objects.requireNonNull(answer.getData()));
   }
 
   /**
@@ -67,33 +84,50 @@ public final class Roles {
    * @throws InvalidRequestException if there is no such role
    */
   public RoleDescription describe(String name) {
-    DescribeRoleRequest request = new DescribeRoleRequest().roleName(name).dbName(ANY);
+    DescribeRoleRequest request = new DescribeRoleRequest().roleName(role(name)).dbName(ANY);
     DescribeRoleResponse answer =
-        Call.of("roles/describe", () -> api.describeRole(request, seconds, null));
+        caller.call(
+            DESCRIBE,
+            Envelope::of,
+            (client, seconds) -> new RolesApi(client).describeRole(request, seconds, null));
     List<Grant> grants =
-        Call.data("roles/describe", answer.getData()).stream()
-            .map(
-                grant ->
-                    new Grant(
-                        grant.getObjectType(),
-                        grant.getObjectName(),
-                        grant.getPrivilege(),
-                        grant.getDbName(),
-                        grant.getGrantor()))
-            .toList();
+        Objects.requireNonNull(answer.getData()).stream().map(Roles::toGrant).toList();
     String description = answer.getDescription();
     return new RoleDescription(grants, description == null ? "" : description);
+  }
+
+  private static Grant toGrant(dev.milvusaccess.client.internal.generated.model.Grant grant) {
+    return new Grant(
+        textOf(grant.getObjectType()),
+        textOf(grant.getObjectName()),
+        textOf(grant.getPrivilege()),
+        textOf(grant.getDbName()),
+        textOf(grant.getGrantor()));
+  }
+
+  /** Older servers leave some of it out. */
+  private static String textOf(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  /** Whether there is a role of that name. */
+  public boolean exists(String name) {
+    return list().contains(role(name));
   }
 
   /**
    * Replaces the description of a role; needs Milvus 3.0 or milvus-access.
    *
+   * @param description empty to remove it
    * @throws InvalidRequestException if there is no such role
    * @throws NotPermittedException for {@code admin} and {@code public}
    */
   public void alter(String name, String description) {
-    AlterRoleRequest request = new AlterRoleRequest().roleName(name).description(description);
-    Call.of("roles/alter", () -> api.alterRole(request, seconds));
+    AlterRoleRequest request =
+        new AlterRoleRequest()
+            .roleName(role(name))
+            .description(Arguments.given("description", description));
+    acknowledge(ALTER, (api, seconds) -> api.alterRole(request, seconds));
   }
 
   /**
@@ -103,7 +137,8 @@ public final class Roles {
    * @throws NotPermittedException for {@code admin} and {@code public}
    */
   public void drop(String name) {
-    Call.of("roles/drop", () -> api.dropRole(new DropRoleRequest().roleName(name), seconds));
+    DropRoleRequest request = new DropRoleRequest().roleName(role(name));
+    acknowledge(DROP, (api, seconds) -> api.dropRole(request, seconds));
   }
 
   /**
@@ -125,7 +160,7 @@ public final class Roles {
    */
   public void grant(String role, String privilege, String dbName, String collectionName) {
     GrantV2Request request = v2(role, privilege, dbName, collectionName);
-    Call.of("roles/grant_privilege_v2", () -> api.grantPrivilegeV2(request, seconds, null));
+    acknowledge(GRANT, (api, seconds) -> api.grantPrivilegeV2(request, seconds, null));
   }
 
   /**
@@ -144,7 +179,7 @@ public final class Roles {
    */
   public void revoke(String role, String privilege, String dbName, String collectionName) {
     GrantV2Request request = v2(role, privilege, dbName, collectionName);
-    Call.of("roles/revoke_privilege_v2", () -> api.revokePrivilegeV2(request, seconds, null));
+    acknowledge(REVOKE, (api, seconds) -> api.revokePrivilegeV2(request, seconds, null));
   }
 
   /**
@@ -155,7 +190,7 @@ public final class Roles {
    */
   public void grantOnObject(String role, String objectType, String objectName, String privilege) {
     GrantRequest request = v1(role, objectType, objectName, privilege);
-    Call.of("roles/grant_privilege", () -> api.grantPrivilege(request, seconds, null));
+    acknowledge(GRANT_ON_OBJECT, (api, seconds) -> api.grantPrivilege(request, seconds, null));
   }
 
   /**
@@ -165,24 +200,43 @@ public final class Roles {
    */
   public void revokeOnObject(String role, String objectType, String objectName, String privilege) {
     GrantRequest request = v1(role, objectType, objectName, privilege);
-    Call.of("roles/revoke_privilege", () -> api.revokePrivilege(request, seconds, null));
+    acknowledge(REVOKE_ON_OBJECT, (api, seconds) -> api.revokePrivilege(request, seconds, null));
   }
 
   private static GrantRequest v1(
       String role, String objectType, String objectName, String privilege) {
     return new GrantRequest()
-        .roleName(role)
-        .objectType(objectType)
-        .objectName(objectName)
-        .privilege(privilege);
+        .roleName(role(role))
+        .objectType(Arguments.name("object type", objectType))
+        .objectName(Arguments.name("object name", objectName))
+        .privilege(Arguments.name("privilege", privilege));
   }
 
   private static GrantV2Request v2(
       String role, String privilege, String dbName, String collectionName) {
     return new GrantV2Request()
-        .roleName(role)
-        .privilege(privilege)
-        .dbName(dbName)
-        .collectionName(collectionName);
+        .roleName(role(role))
+        .privilege(Arguments.name("privilege", privilege))
+        .dbName(Arguments.name("database name", dbName))
+        .collectionName(Arguments.name("collection name", collectionName));
+  }
+
+  private static String role(@Nullable String name) {
+    return Arguments.name("role name", name);
+  }
+
+  private interface Change {
+    AcknowledgeResponse send(RolesApi api, int seconds) throws ApiException;
+  }
+
+  private void acknowledge(Operation operation, Change change) {
+    caller.call(
+        operation, Envelope::of, (client, seconds) -> change.send(new RolesApi(client), seconds));
+  }
+
+  /** Names the server. */
+  @Override
+  public String toString() {
+    return "Roles[" + caller.connection() + "]";
   }
 }

@@ -5,7 +5,8 @@ public class ServerFaultException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  ServerFaultException(Failure failure) {
-    super(failure);
+  /** With what is known. */
+  public ServerFaultException(Failure failure) {
+    super(failure, "Look for the request id in the server's log");
   }
 }

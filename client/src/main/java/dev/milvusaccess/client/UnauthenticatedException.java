@@ -5,7 +5,10 @@ public class UnauthenticatedException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  UnauthenticatedException(Failure failure) {
-    super(failure);
+  /** With what is known. */
+  public UnauthenticatedException(Failure failure) {
+    super(
+        failure,
+        "Check the token of this client: the user may be dropped, or its password changed");
   }
 }

@@ -1,28 +1,40 @@
 package dev.milvusaccess.client;
 
-import dev.milvusaccess.client.generated.ApiClient;
-import dev.milvusaccess.client.generated.api.UsersApi;
-import dev.milvusaccess.client.generated.model.CreateUserRequest;
-import dev.milvusaccess.client.generated.model.DescribeUserRequest;
-import dev.milvusaccess.client.generated.model.DescribeUserResponse;
-import dev.milvusaccess.client.generated.model.DropUserRequest;
-import dev.milvusaccess.client.generated.model.UpdatePasswordRequest;
-import dev.milvusaccess.client.generated.model.UserRoleRequest;
+import dev.milvusaccess.client.internal.generated.ApiException;
+import dev.milvusaccess.client.internal.generated.api.UsersApi;
+import dev.milvusaccess.client.internal.generated.model.AcknowledgeResponse;
+import dev.milvusaccess.client.internal.generated.model.CreateUserRequest;
+import dev.milvusaccess.client.internal.generated.model.DescribeUserRequest;
+import dev.milvusaccess.client.internal.generated.model.DescribeUserResponse;
+import dev.milvusaccess.client.internal.generated.model.DropUserRequest;
+import dev.milvusaccess.client.internal.generated.model.NamesResponse;
+import dev.milvusaccess.client.internal.generated.model.UpdatePasswordRequest;
+import dev.milvusaccess.client.internal.generated.model.UserRoleRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The users of a server. When a method returns, the server has confirmed its success; everything
- * else throws a {@link MilvusAccessException}. Thread-safe.
+ * else throws a {@link MilvusAccessException}, and an {@link IllegalArgumentException} if a name or
+ * password is null or a name blank. Thread-safe.
  */
 public final class Users {
 
-  private final UsersApi api;
-  private final int seconds;
+  private static final Operation CREATE = Operation.once("users/create");
+  private static final Operation LIST = Operation.looks("users/list");
+  private static final Operation DESCRIBE = Operation.looks("users/describe");
+  private static final Operation DROP = Operation.repeatable("users/drop");
+  private static final Operation UPDATE_PASSWORD = Operation.once("users/update_password");
+  private static final Operation UPDATE_DESCRIPTION = Operation.repeatable("users/update_password");
+  private static final Operation GRANT_ROLE = Operation.repeatable("users/grant_role");
+  private static final Operation REVOKE_ROLE = Operation.repeatable("users/revoke_role");
 
-  Users(ApiClient client, int seconds) {
-    this.api = new UsersApi(client);
-    this.seconds = seconds;
+  private final Caller caller;
+
+  Users(Caller caller) {
+    this.caller = caller;
   }
 
   /**
@@ -33,49 +45,137 @@ public final class Users {
    * @throws InvalidRequestException if the user exists, or the name or password breaks a rule
    */
   public void create(String name, String password) {
-    create(name, password, "");
+    create(name, password, null);
   }
 
   /**
    * Creates a user without roles.
    *
-   * @param description for people; Milvus before 3.0 ignores it
+   * @param description for people; null or empty for none; Milvus before 3.0 ignores it
    * @throws InvalidRequestException if the user exists, or an argument breaks a rule
    */
-  public void create(String name, String password, String description) {
-    CreateUserRequest request = new CreateUserRequest().userName(name).password(password);
-    if (!description.isEmpty()) {
-      request.description(description);
+  public void create(String name, String password, @Nullable String description) {
+    CreateUserRequest request =
+        new CreateUserRequest()
+            .userName(Arguments.name("user name", name))
+            .password(Arguments.given("password", password));
+    if (description != null && !description.isEmpty()) {
+      request.description(Arguments.given("description", description));
     }
-    Call.of("users/create", () -> api.createUser(request, seconds));
+    acknowledge(
+        CREATE, caller.secrets(password), (api, seconds) -> api.createUser(request, seconds));
+  }
+
+  /**
+   * Creates a user without roles, unless there is a user of that name, whose password and roles
+   * then stay what they are.
+   *
+   * @return whether the user was created
+   * @throws InvalidRequestException if the name or password breaks a rule
+   * @throws OutcomeUnknownException if the answer was lost; when called again, it tells whether
+   *     there is such a user, but not whose password it has
+   */
+  public boolean createIfAbsent(String name, String password) {
+    Users oneDeadline = new Users(caller.underOneDeadline());
+    try {
+      oneDeadline.create(name, password);
+      return true;
+    } catch (MilvusAccessException refused) {
+      if (isRefusalOfData(refused) && oneDeadline.exists(name)) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  /** Some versions of Milvus have no code for a user that exists but the one for everything. */
+  private static boolean isRefusalOfData(MilvusAccessException refused) {
+    return refused instanceof InvalidRequestException
+        || (refused.code().orElse(0) == 65535 && refused.detail().contains("exist"));
   }
 
   /** The names of all users. */
   public List<String> list() {
-    return List.copyOf(
-        Call.data(
-            "users/list", Call.of("users/list", () -> api.listUsers(Map.of(), seconds)).getData()));
+    return listed().value();
   }
 
-  /** The roles and description of a user. An unknown user is no error: it has none. */
-  public UserDescription describe(String name) {
-    DescribeUserResponse answer =
-        Call.of(
-            "users/describe",
-            () -> api.describeUser(new DescribeUserRequest().userName(name), seconds));
-    String description = answer.getDescription();
-    return new UserDescription(
-        Call.data("users/describe", answer.getData()), description == null ? "" : description);
+  Caller.Success<List<String>> listed() {
+    Caller.Success<NamesResponse> answer =
+        caller.call(
+            LIST,
+            caller.secrets(),
+            Envelope::of,
+            (client, seconds) -> new UsersApi(client).listUsers(Map.of(), seconds));
+    return new Caller.Success<>(
+        List.copyOf(Objects.requireNonNull(answer.value().getData())), answer.requestId());
+  }
+
+  /** Whether there is a user of that name, blanks around it not counted, as the server does. */
+  public boolean exists(String name) {
+    return list().contains(Arguments.name("user name", name).strip());
   }
 
   /**
-   * Drops a user. When this returns there is no such user, whether or not there was one before: its
-   * next request is refused.
+   * The roles and description of a user. An unknown user is no error: it has none; {@link #exists}
+   * tells.
+   */
+  public UserDescription describe(String name) {
+    return described(name).value();
+  }
+
+  Caller.Success<UserDescription> described(String name) {
+    DescribeUserRequest request =
+        new DescribeUserRequest().userName(Arguments.name("user name", name));
+    Caller.Success<DescribeUserResponse> answer =
+        caller.call(
+            DESCRIBE,
+            caller.secrets(),
+            Envelope::of,
+            (client, seconds) -> new UsersApi(client).describeUser(request, seconds));
+    List<String> roles = Objects.requireNonNull(answer.value().getData());
+    String description = answer.value().getDescription();
+    return new Caller.Success<>(
+        new UserDescription(roles, description == null ? "" : description), answer.requestId());
+  }
+
+  /**
+   * Drops a user. When this returns there is no such user, whether or not there was one before (use
+   * {@link #revoke} to learn that): its next request is refused. Safe to repeat.
    *
    * @throws NotPermittedException for {@code root}
    */
   public void drop(String name) {
-    Call.of("users/drop", () -> api.dropUser(new DropUserRequest().userName(name), seconds));
+    dropped(name);
+  }
+
+  Caller.Success<AcknowledgeResponse> dropped(String name) {
+    DropUserRequest request = new DropUserRequest().userName(Arguments.name("user name", name));
+    return acknowledge(DROP, caller.secrets(), (api, seconds) -> api.dropUser(request, seconds));
+  }
+
+  /**
+   * Drops a user, and proves it: the list does not hold it, and its description shows no roles. One
+   * deadline covers all of it. Safe to repeat. Needs the privileges to list, describe and drop.
+   *
+   * @return what was done and seen, which prints as JSON
+   * @throws NotPermittedException for {@code root}
+   * @throws RevocationNotProvenException if a check fails after the drop was confirmed
+   */
+  public RevocationReceipt revoke(String name) {
+    return new Revocation(caller.underOneDeadline(), name, null).carryOut();
+  }
+
+  /**
+   * Drops a user, and proves it, as {@link #revoke(String)} does; before and after, a call is made
+   * with the user's password, which must be refused in the end.
+   *
+   * @param oldPassword the password that the user has; the receipt tells whether it was accepted
+   *     before, because a wrong one is refused, too, and proves nothing
+   * @throws RevocationNotProvenException if a check fails after the drop was confirmed
+   */
+  public RevocationReceipt revoke(String name, String oldPassword) {
+    String password = Arguments.given("old password", oldPassword);
+    return new Revocation(caller.underOneDeadline(), name, password).carryOut();
   }
 
   /**
@@ -86,8 +186,28 @@ public final class Users {
    */
   public void updatePassword(String name, String oldPassword, String newPassword) {
     UpdatePasswordRequest request =
-        new UpdatePasswordRequest().userName(name).password(oldPassword).newPassword(newPassword);
-    Call.of("users/update_password", () -> api.updatePassword(request, seconds));
+        new UpdatePasswordRequest()
+            .userName(Arguments.name("user name", name))
+            .password(Arguments.given("old password", oldPassword))
+            .newPassword(Arguments.given("new password", newPassword));
+    acknowledge(
+        UPDATE_PASSWORD,
+        caller.secrets(oldPassword, newPassword),
+        (api, seconds) -> api.updatePassword(request, seconds));
+  }
+
+  /**
+   * Changes a password, and looks whether it is changed: the new one is accepted, the old one is
+   * refused. The user and its roles stay; nothing is dropped. If the answer to the change is lost,
+   * the look tells whether it was made. Safe to repeat with the same passwords. A client that calls
+   * as this very user needs another token afterwards.
+   *
+   * @throws WrongPasswordException if neither password is right, or there is no such user
+   * @throws InvalidRequestException if the new password breaks a rule
+   * @throws OutcomeUnknownException if the answer was lost, and the look failed, too
+   */
+  public void rotatePassword(String name, String oldPassword, String newPassword) {
+    new Rotation(caller.underOneDeadline(), name, oldPassword, newPassword).carryOut();
   }
 
   /**
@@ -97,8 +217,13 @@ public final class Users {
    */
   public void updateDescription(String name, String description) {
     UpdatePasswordRequest request =
-        new UpdatePasswordRequest().userName(name).description(description);
-    Call.of("users/update_password", () -> api.updatePassword(request, seconds));
+        new UpdatePasswordRequest()
+            .userName(Arguments.name("user name", name))
+            .description(Arguments.given("description", description));
+    acknowledge(
+        UPDATE_DESCRIPTION,
+        caller.secrets(),
+        (api, seconds) -> api.updatePassword(request, seconds));
   }
 
   /**
@@ -107,8 +232,8 @@ public final class Users {
    * @throws InvalidRequestException if there is no such user or role
    */
   public void grantRole(String name, String role) {
-    UserRoleRequest request = new UserRoleRequest().userName(name).roleName(role);
-    Call.of("users/grant_role", () -> api.grantRole(request, seconds));
+    UserRoleRequest request = userAndRole(name, role);
+    acknowledge(GRANT_ROLE, caller.secrets(), (api, seconds) -> api.grantRole(request, seconds));
   }
 
   /**
@@ -117,7 +242,32 @@ public final class Users {
    * @throws InvalidRequestException if there is no such role
    */
   public void revokeRole(String name, String role) {
-    UserRoleRequest request = new UserRoleRequest().userName(name).roleName(role);
-    Call.of("users/revoke_role", () -> api.revokeRole(request, seconds));
+    UserRoleRequest request = userAndRole(name, role);
+    acknowledge(REVOKE_ROLE, caller.secrets(), (api, seconds) -> api.revokeRole(request, seconds));
+  }
+
+  private static UserRoleRequest userAndRole(String name, String role) {
+    return new UserRoleRequest()
+        .userName(Arguments.name("user name", name))
+        .roleName(Arguments.name("role name", role));
+  }
+
+  private interface Change {
+    AcknowledgeResponse send(UsersApi api, int seconds) throws ApiException;
+  }
+
+  private Caller.Success<AcknowledgeResponse> acknowledge(
+      Operation operation, Secrets secrets, Change change) {
+    return caller.call(
+        operation,
+        secrets,
+        Envelope::of,
+        (client, seconds) -> change.send(new UsersApi(client), seconds));
+  }
+
+  /** Names the server. */
+  @Override
+  public String toString() {
+    return "Users[" + caller.connection() + "]";
   }
 }

@@ -5,7 +5,8 @@ public class WrongPasswordException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  WrongPasswordException(Failure failure) {
-    super(failure);
+  /** With what is known. */
+  public WrongPasswordException(Failure failure) {
+    super(failure, "Send the password that the user has now, and check the user's name");
   }
 }

@@ -106,7 +106,7 @@ class ContractReplayTest {
   void anAnswerIsASuccessOnlyIfItsCodeIsZero(Replay replay) throws Exception {
     String body = Json.mapper().writeValueAsString(replay.answer());
     try (StubServer server = StubServer.json(replay.status(), body)) {
-      MilvusAccessClient client = server.client().build();
+      MilvusAccessClient client = server.once();
       Consumer<MilvusAccessClient> call = CALLS.get(replay.operationId());
       if (replay.code() == 0) {
         assertThatCode(() -> call.accept(client)).doesNotThrowAnyException();

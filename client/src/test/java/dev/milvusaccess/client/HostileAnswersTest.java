@@ -34,6 +34,29 @@ class HostileAnswersTest {
         Arguments.of(200, "{\"code\":0.0}", UnexpectedAnswerException.class, null),
         Arguments.of(200, "{\"code\":null}", UnexpectedAnswerException.class, null),
         Arguments.of(200, "{\"code\":4294967296}", UnexpectedAnswerException.class, null),
+        Arguments.of(
+            200,
+            "{\"code\":0,\"message\":\"user not dropped\"}",
+            UnexpectedAnswerException.class,
+            null),
+        Arguments.of(200, "{\"code\":1100,\"code\":0}", UnexpectedAnswerException.class, null),
+        Arguments.of(200, "{\"code\":0,\"code\":0}", UnexpectedAnswerException.class, null),
+        Arguments.of(
+            200, "{\"code\":0,\"data\":{\"a\":1,\"a\":2}}", UnexpectedAnswerException.class, null),
+        Arguments.of(200, "{\"code\":true}", UnexpectedAnswerException.class, null),
+        Arguments.of(200, "{\"code\":[0]}", UnexpectedAnswerException.class, null),
+        Arguments.of(200, "{\"code\":\"\"}", UnexpectedAnswerException.class, null),
+        Arguments.of(200, "{\"code\":0,\"message\":5}", UnexpectedAnswerException.class, null),
+        Arguments.of(200, "{\"Code\":0}", UnexpectedAnswerException.class, null),
+        Arguments.of(
+            200,
+            "{\"code\":200,\"data\":{},\"message\":\"no\"}",
+            UnexpectedAnswerException.class,
+            null),
+        Arguments.of(200, "\ufeff" + OK, UnexpectedAnswerException.class, null),
+        Arguments.of(201, OK, UnexpectedAnswerException.class, null),
+        Arguments.of(202, OK, UnexpectedAnswerException.class, null),
+        Arguments.of(204, "", UnexpectedAnswerException.class, null),
         Arguments.of(500, OK, UnexpectedAnswerException.class, null),
         Arguments.of(401, OK, UnexpectedAnswerException.class, null),
         Arguments.of(302, "", UnexpectedAnswerException.class, null),
@@ -82,25 +105,35 @@ class HostileAnswersTest {
     }
   }
 
-  @Test
-  void aSuccessWithoutTheDataThatWasAskedForThrows() throws Exception {
-    try (StubServer server = StubServer.json(200, "{\"code\":0}")) {
-      assertThat(
-              catchThrowableOfType(
-                  MilvusAccessException.class, () -> server.client().build().users().list()))
-          .isExactlyInstanceOf(UnexpectedAnswerException.class)
-          .hasMessage("users/list: the answer has no data");
+  @ParameterizedTest
+  @ValueSource(ints = {201, 202, 401, 500})
+  void aSuccessWithAnotherStatusIsAContradiction(int status) throws Exception {
+    try (StubServer server = StubServer.json(status, OK)) {
+      assertThat(failureOfDrop(server).detail())
+          .isEqualTo("a success with the status of something else");
     }
   }
 
   @Test
-  void aSuccessWithDataOfAnotherShapeThrows() throws Exception {
-    try (StubServer server = StubServer.json(200, "{\"code\":0,\"data\":{\"a\":1}}")) {
+  void aSuccessWithoutTheDataThatWasAskedForThrows() throws Exception {
+    try (StubServer server = StubServer.json(200, "{\"code\":0}")) {
       assertThat(
-              catchThrowableOfType(
-                  MilvusAccessException.class, () -> server.client().build().users().list()))
+              catchThrowableOfType(MilvusAccessException.class, () -> server.once().users().list()))
           .isExactlyInstanceOf(UnexpectedAnswerException.class)
-          .hasMessage("users/list: the answer has an unknown shape");
+          .extracting(thrown -> ((MilvusAccessException) thrown).detail())
+          .isEqualTo("the answer has no data");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":1}", "[1]", "[null]", "[[]]", "\"alice\"", "[\"alice\",true]"})
+  void aSuccessWithDataOfAnotherShapeThrows(String data) throws Exception {
+    try (StubServer server = StubServer.json(200, "{\"code\":0,\"data\":" + data + "}")) {
+      assertThat(
+              catchThrowableOfType(MilvusAccessException.class, () -> server.once().users().list()))
+          .isExactlyInstanceOf(UnexpectedAnswerException.class)
+          .extracting(thrown -> ((MilvusAccessException) thrown).detail())
+          .isEqualTo("the answer has an unknown shape");
     }
   }
 
@@ -141,7 +174,7 @@ class HostileAnswersTest {
   void aCutConnectionThrows(String beforeTheCut) throws Exception {
     try (StubServer server = StubServer.cutAfter(beforeTheCut)) {
       MilvusAccessException thrown = failureOfDrop(server);
-      assertThat(thrown).isExactlyInstanceOf(ConnectionFailedException.class);
+      assertThat(thrown).isExactlyInstanceOf(OutcomeUnknownException.class);
       assertThat(thrown.mayHaveTakenEffect()).isTrue();
     }
   }
@@ -159,11 +192,12 @@ class HostileAnswersTest {
   void nobodyListening() throws Exception {
     MilvusAccessClient client;
     try (StubServer server = StubServer.json(200, OK)) {
-      client = server.client().build();
+      client = server.once();
     }
-    MilvusAccessException thrown =
-        catchThrowableOfType(MilvusAccessException.class, () -> client.users().drop("alice"));
-    assertThat(thrown).isExactlyInstanceOf(ConnectionFailedException.class);
+    ConnectionFailedException thrown =
+        catchThrowableOfType(ConnectionFailedException.class, () -> client.users().drop("alice"));
+    assertThat(thrown.reason()).isEqualTo(ConnectionFailedException.Reason.REFUSED);
+    assertThat(thrown.detail()).isEqualTo("the connection was refused");
     assertThat(thrown.mayHaveTakenEffect()).isFalse();
   }
 
@@ -174,9 +208,14 @@ class HostileAnswersTest {
       MilvusAccessClient client = server.client().timeout(Duration.ofMillis(200)).build();
       MilvusAccessException thrown =
           catchThrowableOfType(MilvusAccessException.class, () -> client.users().drop("alice"));
-      assertThat(thrown).isExactlyInstanceOf(DeadlineExceededException.class);
+      assertThat(thrown).isExactlyInstanceOf(OutcomeUnknownException.class);
+      assertThat(thrown.detail()).isEqualTo("no whole answer within 200 ms");
       assertThat(thrown.mayHaveTakenEffect()).isTrue();
       assertThat(thrown.httpStatus()).isEmpty();
+      MilvusAccessException look =
+          catchThrowableOfType(MilvusAccessException.class, () -> client.users().list());
+      assertThat(look).isExactlyInstanceOf(DeadlineExceededException.class);
+      assertThat(look.mayHaveTakenEffect()).isFalse();
     }
   }
 
@@ -186,7 +225,7 @@ class HostileAnswersTest {
     try (StubServer server = StubServer.json(429, limited, "Retry-After: 7")) {
       RateLimitedException thrown =
           catchThrowableOfType(
-              RateLimitedException.class, () -> server.client().build().users().drop("alice"));
+              RateLimitedException.class, () -> server.once().users().drop("alice"));
       assertThat(thrown.retryAfter()).isEqualTo(Optional.of(Duration.ofSeconds(7)));
       assertThat(thrown.mayHaveTakenEffect()).isFalse();
     }
@@ -194,6 +233,6 @@ class HostileAnswersTest {
 
   private static MilvusAccessException failureOfDrop(StubServer server) {
     return catchThrowableOfType(
-        MilvusAccessException.class, () -> server.client().build().users().drop("alice"));
+        MilvusAccessException.class, () -> server.once().users().drop("alice"));
   }
 }

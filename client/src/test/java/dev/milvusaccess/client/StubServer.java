@@ -11,27 +11,40 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
- * Answers every request with the same bytes, and may then hang or cut the connection: things that a
- * library for stubs would be too polite to do.
+ * Answers requests with bytes, and may then hang or cut the connection: things that a library for
+ * stubs would be too polite to do.
  */
 final class StubServer implements AutoCloseable {
 
   private final ServerSocket listener;
-  private final byte[] answer;
+  private final Function<String, byte[]> answers;
   private final boolean hang;
+  private final byte[] repeated;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
   private StubServer(byte[] answer, boolean hang) {
-    this.answer = answer;
+    this(request -> answer, hang);
+  }
+
+  private StubServer(Function<String, byte[]> answers, boolean hang) {
+    this(0, answers, hang);
+  }
+
+  private StubServer(int port, Function<String, byte[]> answers, boolean hang) {
+    this(listener(port), answers, hang, null);
+  }
+
+  private StubServer(
+      ServerSocket listener, Function<String, byte[]> answers, boolean hang, byte[] repeated) {
+    this.listener = listener;
+    this.answers = answers;
     this.hang = hang;
-    try {
-      this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.repeated = repeated;
     Thread thread = new Thread(this::serve, "stub");
     thread.setDaemon(true);
     thread.start();
@@ -39,6 +52,62 @@ final class StubServer implements AutoCloseable {
 
   /** A whole answer, then the connection is closed. */
   static StubServer answering(int status, String contentType, String body, String... headers) {
+    return new StubServer(http(status, contentType, body, headers), false);
+  }
+
+  /** The first answer to the first request, and so on; the last one to all that follow. */
+  static StubServer inTurn(byte[]... answers) {
+    AtomicInteger next = new AtomicInteger();
+    return new StubServer(
+        request -> answers[Math.min(next.getAndIncrement(), answers.length - 1)], false);
+  }
+
+  private static ServerSocket listener(int port) {
+    try {
+      return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** These bytes as soon as there is a connection, and then the end. */
+  static StubServer blurting(String bytes) {
+    byte[] all = bytes.getBytes(StandardCharsets.UTF_8);
+    return new StubServer(listener(0), null, false, all);
+  }
+
+  /** Behind TLS. */
+  static StubServer tls(ServerSocket listener, byte[] answer) {
+    return new StubServer(listener, request -> answer, false, null);
+  }
+
+  /** A head, and then these bytes again and again, as long as the client takes them. */
+  static StubServer endless(String head, byte[] bytes) {
+    byte[] first = head.getBytes(StandardCharsets.UTF_8);
+    return new StubServer(listener(0), request -> first, false, bytes);
+  }
+
+  /** At a port that a test has found to be free. */
+  static StubServer at(int port, byte[] answer) {
+    return new StubServer(port, request -> answer, false);
+  }
+
+  /** To each request, head and body, what a test makes of it. */
+  static StubServer by(Function<String, byte[]> answers) {
+    return new StubServer(answers, false);
+  }
+
+  /** An answer of JSON. */
+  static byte[] json200(String body) {
+    return http(200, "application/json", body);
+  }
+
+  /** No answer: the connection is cut. */
+  static byte[] cut() {
+    return new byte[0];
+  }
+
+  static byte[] http(int status, String contentType, String body, String... headers) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " x\r\n");
     head.append("Content-Type: ").append(contentType).append("\r\n");
@@ -46,7 +115,7 @@ final class StubServer implements AutoCloseable {
       head.append(header).append("\r\n");
     }
     head.append("Connection: close\r\nContent-Length: ").append(bytes.length).append("\r\n\r\n");
-    return new StubServer((head + body).getBytes(StandardCharsets.UTF_8), false);
+    return (head + body).getBytes(StandardCharsets.UTF_8);
   }
 
   static StubServer json(int status, String body, String... headers) {
@@ -63,10 +132,17 @@ final class StubServer implements AutoCloseable {
     return new StubServer(bytes.getBytes(StandardCharsets.UTF_8), true);
   }
 
+  String endpoint() {
+    return "http://localhost:" + listener.getLocalPort();
+  }
+
+  /** A client that tries once only. */
+  MilvusAccessClient once() {
+    return client().maxAttempts(1).build();
+  }
+
   MilvusAccessClient.Builder client() {
-    return MilvusAccessClient.builder()
-        .endpoint("http://localhost:" + listener.getLocalPort())
-        .token("root:top-secret");
+    return MilvusAccessClient.builder().endpoint(endpoint()).token("root:top-secret");
   }
 
   /** The requests so far, head and body. */
@@ -79,10 +155,21 @@ final class StubServer implements AutoCloseable {
       try {
         Socket socket = listener.accept();
         open.add(socket);
-        requests.add(readRequest(socket.getInputStream()));
+        if (answers == null) {
+          socket.getOutputStream().write(repeated);
+          socket.shutdownOutput();
+          socket.getInputStream().transferTo(OutputStream.nullOutputStream()); // else it is a reset
+          socket.close();
+          continue;
+        }
+        String request = readRequest(socket.getInputStream());
+        requests.add(request);
         OutputStream out = socket.getOutputStream();
-        out.write(answer);
+        out.write(answers.apply(request));
         out.flush();
+        while (repeated != null) {
+          out.write(repeated);
+        }
         if (!hang) {
           socket.close();
         }
