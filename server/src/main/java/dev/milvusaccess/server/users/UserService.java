@@ -56,7 +56,7 @@ class UserService {
 
   void create(String rawName, String password, @Nullable String description) {
     String name = rules.checkedUserName(rawName);
-    rules.checkPassword(password);
+    rules.checkPassword(password, name);
     String remark = limits.checkDescription("user", description == null ? "" : description);
     Credential credential = new Credential(name, hash(password), remark);
     units.write(
@@ -152,7 +152,7 @@ class UserService {
 
   private void check(PasswordChange change) {
     if (change.newPassword() != null) {
-      rules.checkPassword(change.newPassword());
+      rules.checkPassword(change.newPassword(), change.userName());
     } else if (change.description() == null) {
       throw RefusedException.invalidParameter("must update either password or description");
     }

@@ -1,6 +1,6 @@
 package dev.milvusaccess.server.web;
 
-import dev.milvusaccess.server.audit.RefusalLog;
+import dev.milvusaccess.server.audit.SecurityLog;
 import dev.milvusaccess.server.errors.NotAnOperationException;
 import dev.milvusaccess.server.errors.RequestFailedException;
 import dev.milvusaccess.server.errors.StoreUnavailableException;
@@ -38,17 +38,17 @@ class ErrorAnswers {
 
   private static final String BASIC_CHALLENGE = "Basic realm=\"restricted\", charset=\"UTF-8\"";
 
-  private final RefusalLog refusals;
+  private final SecurityLog securityLog;
 
-  ErrorAnswers(RefusalLog refusals) {
-    this.refusals = refusals;
+  ErrorAnswers(SecurityLog securityLog) {
+    this.securityLog = securityLog;
   }
 
   @ExceptionHandler
   ResponseEntity<ErrorResponse> answer(Exception thrown, HttpServletRequest request) {
     RequestFailedException failure = failureIn(thrown);
     log(failure);
-    refusals.record(failure);
+    securityLog.record(failure);
     return ResponseEntity.status(failure.status())
         .contentType(JSON_UTF8)
         .headers(headers -> addHeaders(headers, failure, request))

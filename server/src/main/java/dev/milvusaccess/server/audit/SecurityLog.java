@@ -2,6 +2,7 @@ package dev.milvusaccess.server.audit;
 
 import dev.milvusaccess.server.errors.ErrorCode;
 import dev.milvusaccess.server.errors.RequestFailedException;
+import dev.milvusaccess.server.request.Caller;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.RequestContext;
 import io.micrometer.core.instrument.Counter;
@@ -11,42 +12,43 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 import org.springframework.context.event.EventListener;
 import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
+import org.springframework.security.authentication.event.AuthenticationSuccessEvent;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes one line of JSON for each request that changed nothing because it was refused: log-ins,
- * operations without the privilege, broken rules. It is for people who look for an attack; the
- * evidence of what was changed is the audit trail. One caller can fill only its share of it. No
- * event holds a password or a hash. Thread-safe.
+ * Writes one line of JSON for each log-in, and for each request that changed nothing because it was
+ * refused: log-ins, operations without the privilege, broken rules. It is for people who look for
+ * an attack; the evidence of what was changed is the audit trail. One caller can fill only its
+ * share of it. No event holds a password or a hash. Thread-safe.
  */
 @Component
-public class RefusalLog {
+public class SecurityLog {
 
   /** What a user may have typed into the wrong field, a password perhaps, is not written. */
   private static final Pattern PLAUSIBLE_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,254}");
 
-  /** Log-ins from all addresses together have as large a share as so many callers. */
-  private static final int LOGINS_PER_CALLER = 10;
+  /** Refused log-ins from all addresses together have as large a share as so many callers. */
+  private static final int SHARES_OF_REFUSED_LOGINS = 10;
 
   private final JsonMapper json = JsonMapper.builder().build();
-  private final RefusalFile file;
-  private final RefusalLogHealth health;
-  private final RefusalShares callers;
-  private final RefusalShares addresses;
-  private final RefusalShares allLogins;
+  private final SecurityLogFile file;
+  private final SecurityLogHealth health;
+  private final CallerShares callers;
+  private final CallerShares addresses;
+  private final CallerShares allRefusedLogins;
 
-  RefusalLog(RefusalProperties properties, RefusalLogHealth health, MeterRegistry metrics) {
-    this.file = new RefusalFile(properties);
+  SecurityLog(SecurityLogProperties properties, SecurityLogHealth health, MeterRegistry metrics) {
+    this.file = new SecurityLogFile(properties);
     this.health = health;
     int share = properties.perCaller();
     Counter suppressed =
-        Counter.builder("milvus.access.refusals.suppressed")
-            .description("Refusals that were counted only, because their caller had too many")
+        Counter.builder("milvus.access.security.events.suppressed")
+            .description("Events that were counted only, because their caller had too many")
             .register(metrics);
-    this.callers = new RefusalShares(share, suppressed);
-    this.addresses = new RefusalShares(share, suppressed);
-    this.allLogins = new RefusalShares(share * LOGINS_PER_CALLER, suppressed);
+    this.callers = new CallerShares(share, suppressed);
+    this.addresses = new CallerShares(share, suppressed);
+    this.allRefusedLogins = new CallerShares(share * SHARES_OF_REFUSED_LOGINS, suppressed);
   }
 
   /** An operation that an authenticated caller asked for was refused. Others are no matter here. */
@@ -57,7 +59,7 @@ public class RefusalLog {
     }
     String outcome = failure.outcomeUnknown() ? "unknown" : "failure";
     write(
-        RefusalEvent.ofOperation(request, failure.code(), outcome),
+        SecurityEvent.ofOperation(request, failure.code(), outcome),
         callers.take(request.caller().name()));
   }
 
@@ -73,16 +75,26 @@ public class RefusalLog {
         refused.getException().getCause() instanceof RequestFailedException failure
             ? failure.code()
             : ErrorCode.UNAUTHENTICATED;
-    RefusalShares.Place place = addresses.take(request.sourceAddress());
-    if (place != RefusalShares.Place.NONE && allLogins.take("") == RefusalShares.Place.NONE) {
+    CallerShares.Place place = addresses.take(request.sourceAddress());
+    if (place != CallerShares.Place.NONE && allRefusedLogins.take("") == CallerShares.Place.NONE) {
       return;
     }
     write(
-        RefusalEvent.ofLogin(request, code, PLAUSIBLE_NAME.matcher(name).matches() ? name : null),
+        SecurityEvent.ofRefusedLogin(
+            request, code, PLAUSIBLE_NAME.matcher(name).matches() ? name : null),
         place);
   }
 
-  private void write(RefusalEvent event, RefusalShares.Place place) {
+  /** Somebody logged in, which is told of the first of many requests only. */
+  @EventListener
+  void login(AuthenticationSuccessEvent accepted) {
+    RequestContext request = CurrentRequest.orNull();
+    if (request != null && accepted.getAuthentication().getPrincipal() instanceof Caller caller) {
+      write(SecurityEvent.ofLogin(request, caller.name()), callers.take(caller.name()));
+    }
+  }
+
+  private void write(SecurityEvent event, CallerShares.Place place) {
     switch (place) {
       case NONE -> {}
       case ONE -> append(event);
@@ -90,7 +102,7 @@ public class RefusalLog {
     }
   }
 
-  private void append(RefusalEvent event) {
+  private void append(SecurityEvent event) {
     try {
       file.append(json.writeValueAsString(event));
       health.written();

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * How many lines each caller may still have written in its minute, which begins with the first.
  * Bounded in memory. Thread-safe.
  */
-class RefusalShares {
+class CallerShares {
 
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int MOST_CALLERS = 10_000;
@@ -28,7 +28,7 @@ class RefusalShares {
   private final int share;
   private final Counter suppressed;
 
-  RefusalShares(int share, Counter suppressed) {
+  CallerShares(int share, Counter suppressed) {
     this.share = share;
     this.suppressed = suppressed;
   }
