@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** What counts as one address: of IPv6 the first 64 bits, because one caller has all the others. */
-final class Networks {
+public final class Networks {
 
   private static final int IPV6_PREFIX_BYTES = 8;
 
@@ -24,7 +24,7 @@ final class Networks {
   private Networks() {}
 
   /** The network of an address as the servlet container writes it; nothing is ever looked up. */
-  static String of(String address) {
+  public static String of(String address) {
     if (IPV4.matcher(address).matches()) {
       return address;
     }

@@ -1,5 +1,6 @@
 package dev.milvusaccess.server.security;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.milvusaccess.server.contract.Contract;
 import dev.milvusaccess.server.contract.DelegateMethods;
 import dev.milvusaccess.server.request.Caller;
@@ -132,7 +133,7 @@ class SecurityConfiguration {
         .logout(AbstractHttpConfigurer::disable);
   }
 
-  /** Reads the token, and tells Spring's listeners of each that was refused. */
+  /** Reads the token, and tells Spring's listeners of each log-in and of each refusal. */
   @Bean
   AuthenticationFilter authenticationFilter(
       CredentialAuthenticationProvider provider,
@@ -140,10 +141,14 @@ class SecurityConfiguration {
       AuthenticationEntryPoint refusal) {
     AuthenticationFilter filter =
         new AuthenticationFilter(new ProviderManager(provider), new TokenConverter());
+    LogIns logIns = new LogIns(Ticker.systemTicker());
     filter.setSuccessHandler(
         (request, response, authenticated) -> {
           if (authenticated.getPrincipal() instanceof Caller caller) {
             CurrentRequest.update(current -> current.by(caller));
+            if (logIns.isFirst(caller, CurrentRequest.get().sourceAddress())) {
+              events.publishAuthenticationSuccess(authenticated);
+            }
           }
         });
     filter.setFailureHandler(

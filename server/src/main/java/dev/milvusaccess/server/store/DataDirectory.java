@@ -5,15 +5,22 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of the embedded store, held by this process alone. Two servers on one folder would
  * each believe to be the only writer.
  */
 final class DataDirectory implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
   private static final String DATABASE = "access.db";
 
@@ -33,8 +40,7 @@ final class DataDirectory implements AutoCloseable {
   static DataDirectory open(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     try {
-      OwnerOnly.folder(absolute);
-      OwnerOnly.file(absolute.resolve(DATABASE));
+      OwnerOnly.createFolders(absolute);
       FileChannel channel =
           FileChannel.open(
               absolute.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -44,12 +50,26 @@ final class DataDirectory implements AutoCloseable {
             "The data folder %s is in use by another process; stop it, or choose another folder with milvus-access.data-dir"
                 .formatted(absolute));
       }
+      keepToTheOwner(absolute);
       return new DataDirectory(absolute, channel);
     } catch (IOException e) {
       throw new StartupFailure(
           "The data folder %s cannot be written; make it writable, or choose another folder with milvus-access.data-dir"
               .formatted(absolute),
           e);
+    }
+  }
+
+  /** The database holds hashes of passwords. SQLite gives the files beside it its permissions. */
+  private static void keepToTheOwner(Path folder) throws IOException {
+    Path database = folder.resolve(DATABASE);
+    if (Files.notExists(database)) {
+      OwnerOnly.open(database, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE)).close();
+    }
+    for (Path path : List.of(folder, database)) {
+      if (OwnerOnly.restrict(path)) {
+        LOG.warn("{} was open to other users of this machine; now only its owner may use it", path);
+      }
     }
   }
 

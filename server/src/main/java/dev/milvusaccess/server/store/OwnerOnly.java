@@ -1,55 +1,62 @@
 package dev.milvusaccess.server.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Keeps other users of this machine out of the data folder: it holds hashes of passwords. Where the
- * file system knows no such permissions, this does nothing.
+ * Files and folders that only the user who runs the server may read and change. Where the file
+ * system has no permissions of POSIX, it decides.
  */
-final class OwnerOnly {
+public final class OwnerOnly {
 
-  private static final Logger LOG = LoggerFactory.getLogger(OwnerOnly.class);
-
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
-  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
   private OwnerOnly() {}
 
-  /** Makes the folder if need be, and takes from others what they may do with it. */
-  static void folder(Path folder) throws IOException {
-    boolean isNew = Files.notExists(folder);
-    Files.createDirectories(folder);
-    narrow(folder, FOLDER, isNew);
+  /** Opens a file; one that is made is the owner's alone from the first moment. */
+  public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
+    return FileChannel.open(file, options, with(FILE));
   }
 
-  /** Makes the file if need be, and takes from others what they may do with it. */
-  static void file(Path file) throws IOException {
-    boolean isNew = Files.notExists(file);
-    if (isNew) {
-      Files.createFile(file); // SQLite gives the files beside it the same permissions
-    }
-    narrow(file, FILE, isNew);
+  /** Makes a folder and those above it, as far as they are not there. */
+  public static void createFolders(Path folder) throws IOException {
+    Files.createDirectories(folder, with(FOLDER));
   }
 
-  private static void narrow(Path path, Set<PosixFilePermission> allowed, boolean isNew)
-      throws IOException {
-    if (!Files.getFileStore(path).supportsFileAttributeView("posix")
+  /**
+   * Takes a file or folder that is there away from all others. What is neither, as a device or a
+   * pipe, is left alone.
+   *
+   * @return whether that changed anything
+   */
+  public static boolean restrict(Path path) throws IOException {
+    Set<PosixFilePermission> allowed = Files.isDirectory(path) ? FOLDER : FILE;
+    if (!isPosix()
+        || !(Files.isRegularFile(path) || Files.isDirectory(path))
         || allowed.containsAll(Files.getPosixFilePermissions(path))) {
-      return;
+      return false;
     }
     Files.setPosixFilePermissions(path, allowed);
-    if (!isNew) {
-      LOG.warn(
-          "{} was open to other users of this machine; from now on only its owner may use it",
-          path);
-    }
+    return true;
+  }
+
+  private static FileAttribute<?>[] with(Set<PosixFilePermission> permissions) {
+    return isPosix()
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   }
 }

@@ -5,14 +5,19 @@ import dev.milvusaccess.server.rules.Limits;
 import java.nio.charset.StandardCharsets;
 import org.springframework.stereotype.Component;
 
-/** The rules that Milvus sets for user names and passwords, in its order and words. */
+/**
+ * The rules that Milvus sets for user names and passwords, in its order and words, and last those
+ * that the operator adds.
+ */
 @Component
 class UserRules {
 
   private final Limits limits;
+  private final PasswordList list;
 
-  UserRules(Limits limits) {
+  UserRules(Limits limits, PasswordList list) {
     this.limits = limits;
+    this.list = list;
   }
 
   /**
@@ -40,10 +45,11 @@ class UserRules {
   /**
    * Checks a new password.
    *
+   * @param userName whose password it is to be
    * @throws RefusedException if it is too short or too long, or holds a NUL, with which bcrypt
-   *     would take it for another one
+   *     would take it for another one, or is on the list of those that nobody may choose
    */
-  void checkPassword(String password) {
+  void checkPassword(String password, String userName) {
     if (password.indexOf('\0') >= 0) {
       throw RefusedException.invalidParameter("the password must not contain the character NUL");
     }
@@ -51,6 +57,10 @@ class UserRules {
     if (length < limits.passwordMinBytes() || length > limits.passwordMaxBytes()) {
       throw RefusedException.outOfRange(
           "invalid password length", length, limits.passwordMinBytes(), limits.passwordMaxBytes());
+    }
+    if (list.refuses(password, userName)) {
+      throw RefusedException.invalidParameter(
+          "the password is too common, it is among those that are guessed first");
     }
   }
 

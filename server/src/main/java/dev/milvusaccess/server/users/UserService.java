@@ -35,6 +35,7 @@ class UserService {
   private final Limits limits;
   private final SecurityProperties security;
   private final RootAccount root;
+  private final OwnAccountShares ownAccounts;
 
   UserService(
       UnitsOfWork units,
@@ -45,7 +46,8 @@ class UserService {
       UserRules rules,
       Limits limits,
       SecurityProperties security,
-      RootAccount root) {
+      RootAccount root,
+      OwnAccountShares ownAccounts) {
     this.units = units;
     this.users = users;
     this.roles = roles;
@@ -55,12 +57,13 @@ class UserService {
     this.limits = limits;
     this.security = security;
     this.root = root;
+    this.ownAccounts = ownAccounts;
   }
 
   void create(String rawName, String password, @Nullable String description) {
     String name = rules.checkedUserName(rawName);
     requireNotReserved(name);
-    rules.checkPassword(password);
+    rules.checkPassword(password, name);
     String remark = limits.checkDescription("user", description == null ? "" : description);
     Credential credential = new Credential(name, hash(password), remark);
     units.write(
@@ -144,6 +147,9 @@ class UserService {
 
   void update(PasswordChange change) {
     check(change);
+    if (CurrentRequest.get().requireCaller().name().equals(change.userName())) {
+      ownAccounts.take(change.userName());
+    }
     String expectedHash = null;
     String newHash = null;
     if (change.newPassword() != null) {
@@ -166,7 +172,7 @@ class UserService {
 
   private void check(PasswordChange change) {
     if (change.newPassword() != null) {
-      rules.checkPassword(change.newPassword());
+      rules.checkPassword(change.newPassword(), change.userName());
       root.checkPassword(change.userName(), change.newPassword());
     } else if (change.description() == null) {
       throw RefusedException.invalidParameter("must update either password or description");

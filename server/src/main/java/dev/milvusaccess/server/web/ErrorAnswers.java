@@ -1,6 +1,6 @@
 package dev.milvusaccess.server.web;
 
-import dev.milvusaccess.server.audit.RefusalLog;
+import dev.milvusaccess.server.audit.SecurityLog;
 import dev.milvusaccess.server.errors.NotAnOperationException;
 import dev.milvusaccess.server.errors.RefusedException;
 import dev.milvusaccess.server.errors.RequestFailedException;
@@ -39,10 +39,10 @@ class ErrorAnswers {
 
   private static final String BASIC_CHALLENGE = "Basic realm=\"restricted\", charset=\"UTF-8\"";
 
-  private final RefusalLog refusals;
+  private final SecurityLog securityLog;
 
-  ErrorAnswers(RefusalLog refusals) {
-    this.refusals = refusals;
+  ErrorAnswers(SecurityLog securityLog) {
+    this.securityLog = securityLog;
   }
 
   @ExceptionHandler
@@ -51,7 +51,7 @@ class ErrorAnswers {
     if (failure instanceof UnexpectedFaultException) {
       LOG.error("Unexpected failure", failure.getCause());
     }
-    refusals.record(failure);
+    securityLog.record(failure);
     return ResponseEntity.status(failure.status())
         .contentType(JSON_UTF8)
         .headers(headers -> addHeaders(headers, failure, request))

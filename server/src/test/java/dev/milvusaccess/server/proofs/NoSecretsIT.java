@@ -40,7 +40,7 @@ class NoSecretsIT {
 
       assertThat(server.outputAtExit(143).lines().filter(line -> line.contains("TRACE")).count())
           .isGreaterThan(1000);
-      assertThat(Files.readString(folder.resolve("refusals.json")))
+      assertThat(Files.readString(folder.resolve("security.json")))
           .contains("quiet")
           .doesNotContain(Secrets.MARK);
     } // closing looks into the output

@@ -11,11 +11,11 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Makes it seen when the log of refusals cannot be written. Thread-safe. */
-@Component("refusalLogHealthIndicator") // so that the health endpoint calls it refusalLog
-class RefusalLogHealth implements HealthIndicator {
+/** Makes it seen when the security log cannot be written. Thread-safe. */
+@Component("securityLogHealthIndicator") // so that the health endpoint calls it securityLog
+class SecurityLogHealth implements HealthIndicator {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RefusalLogHealth.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SecurityLogHealth.class);
 
   private static final long BETWEEN_ERRORS_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -23,10 +23,10 @@ class RefusalLogHealth implements HealthIndicator {
   private boolean failing;
   private @Nullable Long lastError;
 
-  RefusalLogHealth(MeterRegistry metrics) {
+  SecurityLogHealth(MeterRegistry metrics) {
     this.lost =
-        Counter.builder("milvus.access.refusals.lost")
-            .description("Refusals that could not be written to their log")
+        Counter.builder("milvus.access.security.events.lost")
+            .description("Events that could not be written to the security log")
             .register(metrics);
   }
 
@@ -42,7 +42,7 @@ class RefusalLogHealth implements HealthIndicator {
     long now = System.nanoTime();
     if (lastError == null || now - lastError >= BETWEEN_ERRORS_NANOS) {
       lastError = now;
-      LOG.error("The log of refusals cannot be written: {}", String.valueOf(failure.getMessage()));
+      LOG.error("The security log cannot be written: {}", String.valueOf(failure.getMessage()));
     }
   }
 

@@ -10,13 +10,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * How many lines each caller may still have written in its minute, which begins with the first.
  * Bounded in memory. Thread-safe.
  */
-class RefusalShares {
+class CallerShares {
 
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int MOST_CALLERS = 10_000;
 
   /** Whether there is room for a line. */
   enum Place {
+    /** The first one in its minute. */
+    FIRST,
     ONE,
     /** This one, and then none for a while. */
     LAST,
@@ -28,7 +30,7 @@ class RefusalShares {
   private final int share;
   private final Counter suppressed;
 
-  RefusalShares(int share, Counter suppressed) {
+  CallerShares(int share, Counter suppressed) {
     this.share = share;
     this.suppressed = suppressed;
   }
@@ -36,7 +38,7 @@ class RefusalShares {
   Place take(String caller) {
     int number = taken.get(caller, key -> new AtomicInteger()).incrementAndGet();
     if (number < share) {
-      return Place.ONE;
+      return number == 1 ? Place.FIRST : Place.ONE;
     }
     if (number == share) {
       return Place.LAST;

@@ -1,6 +1,7 @@
 package dev.milvusaccess.server.audit;
 
 import dev.milvusaccess.server.errors.StartupFailure;
+import dev.milvusaccess.server.store.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,16 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lines in a file of bounded size; when it is full, a new one is begun, and the oldest is deleted.
- * Held by this process alone. A logging framework would do all that, but it would hide a line that
- * could not be written. Thread-safe.
+ * Held by this process alone, and for its user alone to read. A logging framework would do all
+ * that, but it would hide a line that could not be written. Thread-safe.
  */
-class RefusalFile implements AutoCloseable {
+class SecurityLogFile implements AutoCloseable {
 
-  private static final String SETTING = "milvus-access.refusals.file";
+  private static final Logger LOG = LoggerFactory.getLogger(SecurityLogFile.class);
+
+  private static final String SETTING = "milvus-access.security-log.file";
 
   private final Path file;
   private final long limitBytes;
@@ -32,20 +38,21 @@ class RefusalFile implements AutoCloseable {
    *
    * @throws StartupFailure if it cannot be written, or another process has it
    */
-  RefusalFile(RefusalProperties properties) {
+  SecurityLogFile(SecurityLogProperties properties) {
     this.file = properties.file().toAbsolutePath().normalize();
     this.limitBytes = properties.maxFileSize().toBytes();
     this.olderFiles = properties.maxFiles();
     try {
       Path folder = file.getParent();
       if (folder != null) {
-        Files.createDirectories(folder);
+        OwnerOnly.createFolders(folder);
       }
       this.current = open();
+      restrictWhatIsThere();
       this.lock = takeLock();
     } catch (IOException e) {
       throw new StartupFailure(
-          "The log of refusals %s cannot be written; make it writable, or choose another with %s"
+          "The security log %s cannot be written; make it writable, or choose another with %s"
               .formatted(file, SETTING),
           e);
     }
@@ -53,8 +60,8 @@ class RefusalFile implements AutoCloseable {
 
   private FileChannel takeLock() throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            Path.of(file + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        OwnerOnly.open(
+            Path.of(file + ".lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     try {
       if (channel.tryLock() != null) {
         return channel;
@@ -64,7 +71,7 @@ class RefusalFile implements AutoCloseable {
     }
     channel.close();
     throw new StartupFailure(
-        "The log of refusals %s is in use by another process; choose another with %s"
+        "The security log %s is in use by another process; choose another with %s"
             .formatted(file, SETTING));
   }
 
@@ -104,7 +111,18 @@ class RefusalFile implements AutoCloseable {
   }
 
   private FileChannel open() throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return OwnerOnly.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+  }
+
+  /** An earlier version, or a copy that was put back, may have left them open to all. */
+  private void restrictWhatIsThere() throws IOException {
+    boolean restricted = OwnerOnly.restrict(file);
+    for (int n = 1; n <= olderFiles; n++) {
+      restricted |= OwnerOnly.restrict(older(n));
+    }
+    if (restricted) {
+      LOG.warn("The security log {} was open to other users of this machine; now it is not", file);
+    }
   }
 
   private void makeRoom() throws IOException {

@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Secrets;
+import dev.milvusaccess.server.testing.SourceAddress;
 import dev.milvusaccess.server.testing.TestServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-class RefusalLogTest {
+class SecurityLogTest {
 
   @RegisterExtension static final TestServer SERVER = TestServer.embedded();
 
@@ -24,7 +26,7 @@ class RefusalLogTest {
 
   /** The events of a request without their time, which must be one of the last minute, in UTC. */
   private static List<String> eventsOf(String requestId) throws IOException {
-    return Files.readAllLines(SERVER.folder().resolve("refusals.json")).stream()
+    return Files.readAllLines(SERVER.folder().resolve("security.json")).stream()
         .map(line -> (ObjectNode) JSON.readTree(line))
         .filter(event -> event.at("/http/request/id").asString("").equals(requestId))
         .peek(
@@ -49,10 +51,68 @@ class RefusalLogTest {
     api.send(operation, body, "X-Request-Id", id);
   }
 
+  /** A user whose log-in has been written. */
+  private static Api loggedIn(String name) {
+    Api user = SERVER.newUser(name);
+    assertThat(user.isLetIn()).isTrue();
+    return user;
+  }
+
+  @BeforeAll
+  static void logIn() {
+    assertThat(SERVER.root().isLetIn()).isTrue();
+  }
+
   @Test
-  void whatSucceedsIsNoRefusal() throws Exception {
-    send(SERVER.root(), "id-dropUser", "users/drop", "{\"userName\":\"alice\"}");
-    assertThat(eventsOf("id-dropUser")).isEmpty();
+  void whatSucceedsIsNotWritten() throws Exception {
+    send(SERVER.root(), "id-done", "users/drop", "{\"userName\":\"alice\"}");
+    assertThat(eventsOf("id-done")).isEmpty();
+  }
+
+  @Test
+  void aLogInIsWrittenOnceForAllRequestsFromAnAddress() throws Exception {
+    Api alice = SERVER.newUser("frequent");
+    for (int n = 1; n <= 100; n++) {
+      send(alice, "id-frequent-" + n, "users/describe", "{\"userName\":\"frequent\"}");
+    }
+    SourceAddress.post("127.0.7.1", alice, "users/describe", "{\"userName\":\"frequent\"}");
+
+    assertThat(eventsOf("id-frequent-1"))
+        .isEqualTo(
+            List.of(
+                "{\"event\":{\"kind\":\"event\",\"category\":\"authentication\",\"action\":\"authenticate\",\"outcome\":\"success\"},\"user\":{\"name\":\"frequent\"},\"source\":{\"ip\":\"127.0.0.1\"},\"http\":{\"request\":{\"id\":\"id-frequent-1\"}}}"));
+    assertThat(eventsOf("frequent", "success"))
+        .extracting(event -> event.at("/source/ip").asString())
+        .isEqualTo(List.of("127.0.0.1", "127.0.7.1"));
+  }
+
+  @Test
+  void aUserCreatedAgainLogsInAgain() throws Exception {
+    loggedIn("again");
+    SERVER.client().users().drop("again");
+    loggedIn("again");
+
+    assertThat(eventsOf("again", "success")).hasSize(2);
+  }
+
+  @Test
+  void aRefusedLogInIsNoLogIn() throws Exception {
+    new Api(SERVER.endpoint(), "mallory:" + Secrets.fresh()).call("users/list");
+
+    assertThat(eventsOf("mallory", "success")).isEmpty();
+    assertThat(eventsOf("mallory", "failure")).hasSize(1);
+  }
+
+  @Test
+  void logInsTakeOnlyTheShareOfTheirCaller() throws Exception {
+    Api roaming = SERVER.newUser("roaming");
+    double before = suppressed();
+    for (int n = 1; n <= 70; n++) {
+      SourceAddress.post("127.0.8." + n, roaming, "users/describe", "{\"userName\":\"roaming\"}");
+    }
+
+    assertThat(eventsOf("roaming", "success")).hasSize(60);
+    assertThat(suppressed() - before).isEqualTo(10);
   }
 
   @Test
@@ -69,7 +129,7 @@ class RefusalLogTest {
 
   @Test
   void whatIsTypedIsCut() throws Exception {
-    Api curious = SERVER.newUser("curious");
+    Api curious = loggedIn("curious");
     String name = "\\u0000" + "x".repeat(1_000_000);
     send(curious, "id-dropUser", "users/drop", "{\"userName\":\"" + name + "\"}");
 
@@ -80,7 +140,7 @@ class RefusalLogTest {
 
   @Test
   void whatOnlyReadsIsWrittenIfItIsRefused() throws Exception {
-    Api reader = SERVER.newUser("reader");
+    Api reader = loggedIn("reader");
     send(SERVER.root(), "id-listUsers", "users/list", "{}");
     assertThat(eventsOf("id-listUsers")).isEmpty();
 
@@ -105,32 +165,36 @@ class RefusalLogTest {
 
   @Test
   void oneCallerTakesOnlyItsShare() throws Exception {
-    Api flooder = SERVER.newUser("flooder");
+    Api flooder = loggedIn("flooder");
     double before = suppressed();
     for (int n = 0; n < 70; n++) {
       flooder.call("users/list").isDenied("SelectOwnership", "flooder");
     }
 
-    List<JsonNode> written = refusalsOf("flooder");
-    assertThat(written).hasSize(60);
-    assertThat(written.get(58).has("message")).isFalse();
-    assertThat(written.get(59).get("message").asString())
+    List<JsonNode> written = eventsOf("flooder", "failure");
+    assertThat(written).hasSize(59); // and the log-in
+    assertThat(written.get(57).has("message")).isFalse();
+    assertThat(written.get(58).get("message").asString())
         .isEqualTo("further ones are only counted, for a minute");
-    assertThat(suppressed() - before).isEqualTo(10);
+    assertThat(suppressed() - before).isEqualTo(11);
 
     SERVER.newUser("quiet").call("users/list").isDenied("SelectOwnership", "quiet");
-    assertThat(refusalsOf("quiet")).hasSize(1);
+    assertThat(eventsOf("quiet", "failure")).hasSize(1);
   }
 
-  private static List<JsonNode> refusalsOf(String user) throws IOException {
-    return Files.readAllLines(SERVER.folder().resolve("refusals.json")).stream()
+  private static List<JsonNode> eventsOf(String user, String outcome) throws IOException {
+    return Files.readAllLines(SERVER.folder().resolve("security.json")).stream()
         .map(JSON::readTree)
         .filter(event -> event.at("/user/name").asString("").equals(user))
+        .filter(event -> event.at("/event/outcome").asString("").equals(outcome))
         .toList();
   }
 
   private static double suppressed() {
-    return SERVER.bean(MeterRegistry.class).counter("milvus.access.refusals.suppressed").count();
+    return SERVER
+        .bean(MeterRegistry.class)
+        .counter("milvus.access.security.events.suppressed")
+        .count();
   }
 
   @Test
@@ -149,7 +213,7 @@ class RefusalLogTest {
             Secrets.fresh())
         .isRefused(1400, "old password not correct for careful: not authenticated");
 
-    assertThat(Files.readString(SERVER.folder().resolve("refusals.json")))
+    assertThat(Files.readString(SERVER.folder().resolve("security.json")))
         .contains("updatePassword")
         .doesNotContain(Secrets.issued());
   }

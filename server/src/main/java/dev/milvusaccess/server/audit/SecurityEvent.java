@@ -10,11 +10,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One refusal, in the names of the Elastic Common Schema (https://www.elastic.co/guide/en/ecs),
- * each text of bounded length.
+ * A log-in or a refusal, in the names of the Elastic Common Schema
+ * (https://www.elastic.co/guide/en/ecs), each text of bounded length.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record RefusalEvent(
+record SecurityEvent(
     @JsonProperty("@timestamp") Instant timestamp,
     @Nullable String message,
     Event event,
@@ -24,16 +24,21 @@ record RefusalEvent(
     @Nullable Http http) {
 
   /**
-   * What was refused.
+   * What happened.
    *
    * @param category {@code iam}, or {@code authentication}
    * @param action the operationId, or {@code authenticate}; null if it was none
-   * @param outcome {@code failure}, or {@code unknown} if the store was lost while saving
-   * @param code the code of the answer
+   * @param outcome {@code success} of a log-in; {@code failure}, or {@code unknown} if the store
+   *     was lost while saving
+   * @param code the code of the answer; null for a log-in, after which anything may be answered
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Event(
-      String kind, String category, @Nullable String action, String outcome, String code) {}
+      String kind,
+      String category,
+      @Nullable String action,
+      String outcome,
+      @Nullable String code) {}
 
   /** Who asked for it, and to whom it was to be done. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -55,7 +60,7 @@ record RefusalEvent(
   record Request(String id) {}
 
   /** Of an operation that an authenticated caller asked for. */
-  static RefusalEvent ofOperation(RequestContext request, ErrorCode code, String outcome) {
+  static SecurityEvent ofOperation(RequestContext request, ErrorCode code, String outcome) {
     Subject subject = request.subject();
     String group = subject.roleName() == null ? subject.groupName() : subject.roleName();
     return of(
@@ -71,28 +76,33 @@ record RefusalEvent(
         group);
   }
 
-  /** Of a log-in; the name is null if it is none. */
-  static RefusalEvent ofLogin(RequestContext request, ErrorCode code, @Nullable String userName) {
-    return of(
-        request,
-        new Event("event", "authentication", "authenticate", "failure", number(code)),
-        userName,
-        null,
-        null);
+  /** Of a log-in that was refused; the name is null if it is none. */
+  static SecurityEvent ofRefusedLogin(
+      RequestContext request, ErrorCode code, @Nullable String userName) {
+    return of(request, authentication("failure", number(code)), userName, null, null);
+  }
+
+  /** Of a log-in. */
+  static SecurityEvent ofLogin(RequestContext request, String userName) {
+    return of(request, authentication("success", null), userName, null, null);
+  }
+
+  private static Event authentication(String outcome, @Nullable String code) {
+    return new Event("event", "authentication", "authenticate", outcome, code);
   }
 
   /** The same, as the last one that is written for a while. */
-  RefusalEvent with(String remark) {
-    return new RefusalEvent(timestamp, remark, event, user, group, source, http);
+  SecurityEvent with(String remark) {
+    return new SecurityEvent(timestamp, remark, event, user, group, source, http);
   }
 
-  private static RefusalEvent of(
+  private static SecurityEvent of(
       RequestContext request,
       Event event,
       @Nullable String actor,
       @Nullable String targetUser,
       @Nullable String targetGroup) {
-    return new RefusalEvent(
+    return new SecurityEvent(
         Instant.now(),
         null,
         event,
