@@ -149,6 +149,7 @@ class StartupIT {
           spring.datasource.url=jdbc:mysql://db/access | spring.datasource.url must begin with jdbc:postgresql:; for the embedded store leave it out and set milvus-access.data-dir
           spring.datasource.hikari.jdbc-url=jdbc:sqlite::memory: | spring.datasource.url must begin with jdbc:postgresql:; for the embedded store leave it out and set milvus-access.data-dir
           milvus-access.bcrypt-strength=3        | milvus-access.bcrypt-strength must be 4 to 31, but is 3
+          milvus-access.password-list=/no/such/file | The file of milvus-access.password-list cannot be read; make it readable, or set it to common
           """)
   void anInvalidSetting(String setting, String line) {
     try (ServerProcess server = ServerProcess.start(dataDir, setting)) {
