@@ -9,13 +9,17 @@ import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.TestServer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** When what decides is itself at fault, nobody is let in and nothing is changed. */
+@ExtendWith(OutputCaptureExtension.class)
 class FailClosedTest {
 
   /** Which of the coming decisions is at fault; none if it is not positive. */
@@ -48,8 +52,10 @@ class FailClosedTest {
   }
 
   @Test
-  void aFaultOfTheEarlyCheckChangesNothing() {
+  void aFaultOfTheEarlyCheckChangesNothing(CapturedOutput output) {
     dropWithFaultIn(1);
+
+    assertThat(output).contains("Unexpected failure", "details that nobody may see");
   }
 
   @Test
