@@ -85,10 +85,11 @@ final class GoodCallers implements AutoCloseable {
 
     if (served("create", () -> root.call("users/create", "userName", name, "password", password))) {
       acknowledged.add("root createUser " + name);
-      served("log in", () -> SourceAddress.post(address, user, "users/describe", itself));
+      served("log in", () -> user.call("users/describe", "userName", name));
     }
     if (served("drop", () -> root.call("users/drop", "userName", name))) {
       acknowledged.add("root dropUser " + name);
+      // From elsewhere, because a refused log-in counts against its address.
       Answer dropped = SourceAddress.post(address, user, "users/describe", itself);
       if (dropped.status() == 200) {
         refusals.add("dropped, but served: " + name);
