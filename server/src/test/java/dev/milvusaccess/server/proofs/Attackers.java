@@ -28,9 +28,6 @@ import java.util.function.Consumer;
 /** All kinds of harm at once, each from addresses of its own, until they are closed. */
 final class Attackers implements AutoCloseable {
 
-  /** The most connections that they have at a time, besides one for each thread. */
-  static final int CONNECTIONS = 300 + 200 + 300 + 60;
-
   private static final int BURST = 300;
   private static final int SLOW_HEADERS = 200;
   private static final int SLOW_REFUSED_BODIES = 300;

@@ -54,7 +54,8 @@ public final class Nginx implements AutoCloseable {
                 "-e",
                 "stderr",
                 "-g",
-                "daemon off; error_log stderr; pid " + folder.resolve("nginx.pid") + ";")
+                "daemon off; error_log stderr; pid %s; user %s;"
+                    .formatted(folder.resolve("nginx.pid"), System.getProperty("user.name")))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
