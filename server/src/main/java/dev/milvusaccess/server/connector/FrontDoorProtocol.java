@@ -23,7 +23,7 @@ public class FrontDoorProtocol extends Http11NioProtocol {
   /** How long the headers of a request may take, from its first byte. */
   static final Duration HEADERS = Duration.ofSeconds(10);
 
-  /** Half of the threads that Tomcat has by default; with virtual threads it bounds the memory. */
+  /** A quarter of server.tomcat.threads.max; with virtual threads it bounds the memory. */
   private static final int BODIES_AWAITED = 100;
 
   private static final Duration TICK = Duration.ofMillis(250);

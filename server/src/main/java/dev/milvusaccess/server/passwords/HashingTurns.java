@@ -48,8 +48,9 @@ import org.springframework.stereotype.Component;
 class HashingTurns {
 
   /**
-   * How many may wait in each lane. Together they hold fewer threads than Tomcat has (200), so that
-   * calls for which nothing is hashed are served in the worst flood.
+   * How many may wait in each lane. Together with the bodies that are awaited at a time they hold
+   * fewer threads than server.tomcat.threads.max, so that calls for which nothing is hashed are
+   * served in the worst flood.
    */
   private static final int LOG_IN_PLACES = 96;
 

@@ -148,12 +148,8 @@ class SecurityLogFileTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void whatIsNoFileIsLeftAlone() throws IOException {
-    Path directory = Files.createDirectory(folder.resolve("directory"));
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-
-    assertThat(OwnerOnly.restrict(directory)).isFalse();
+    assertThat(OwnerOnly.restrict(Path.of("/dev/null"))).isFalse();
     assertThat(OwnerOnly.restrict(folder.resolve("absent"))).isFalse();
-    assertThat(permissionsOf(directory)).isEqualTo("rwxr-xr-x");
   }
 
   private static String permissionsOf(Path path) throws IOException {

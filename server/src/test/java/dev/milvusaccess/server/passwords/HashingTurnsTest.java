@@ -90,14 +90,20 @@ class HashingTurnsTest {
 
   /** Keeps the only hasher busy until the answer is opened. */
   private CountDownLatch busy() throws InterruptedException {
+    return busyAfter(new CountDownLatch(1), "busy");
+  }
+
+  /** The same, once the one who keeps it busy now is let go. */
+  private CountDownLatch busyAfter(CountDownLatch former, String name) throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
+    int before = turns.waiting();
     start(
         () ->
             turns
                 .logIns()
                 .await(
-                    new Known("busy", 0),
+                    new Known(name, 0),
                     null,
                     () -> {
                       begun.countDown();
@@ -105,6 +111,8 @@ class HashingTurnsTest {
                       return true;
                     },
                     inSeconds(20)));
+    awaitWaiting(before + 1);
+    former.countDown();
     assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
     return end;
   }
@@ -238,6 +246,28 @@ class HashingTurnsTest {
         .isEqualTo("flood leaves: too many log-ins at once: rate limit exceeded");
     busy.countDown();
     assertThat(nextEvents(places)).hasSize(places).contains("mistyped hashes");
+  }
+
+  /** Those that wait for long came in earlier rounds, which must not count as a lighter burden. */
+  @Test
+  void whoIsKnownIsNotTurnedAwayForThoseUnknownWhoWaitForLong() throws Exception {
+    morePlaces();
+    CountDownLatch busy = busy();
+    for (int i = 1; i < places; i++) {
+      logIn("unknown " + i, 1);
+    }
+    for (int i = 1; i <= 3; i++) {
+      CountDownLatch former = busy;
+      busy = busyAfter(former, "known " + i);
+      awaitWaiting(places);
+    }
+    logIn("known 4", 0);
+    logIn("known 5", 0);
+
+    assertThat(nextEvent())
+        .isEqualTo("unknown 4 leaves: too many log-ins at once: rate limit exceeded");
+    busy.countDown();
+    assertThat(nextEvents(places)).startsWith("known 4 hashes", "known 5 hashes");
   }
 
   @Test

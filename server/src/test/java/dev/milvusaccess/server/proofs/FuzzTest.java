@@ -93,7 +93,8 @@ class FuzzTest {
         requests, seed, statuses);
   }
 
-  private static String[] headers(Random random) {
+  /** Names and values of headers, of which each is odd. */
+  static String[] headers(Random random) {
     List<String> headers = new ArrayList<>();
     if (random.nextInt(4) == 0) {
       headers.add("Content-Type");
@@ -120,7 +121,8 @@ class FuzzTest {
     return headers.toArray(String[]::new);
   }
 
-  private static byte[] body(Random random, Sample sample) {
+  /** A body that is valid, nearly so, or garbage. */
+  static byte[] body(Random random, Sample sample) {
     switch (random.nextInt(10)) {
       case 0:
         byte[] garbage = new byte[random.nextInt(200)];

@@ -6,17 +6,12 @@ import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.ServerProcess;
-import dev.milvusaccess.server.testing.SourceAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -35,19 +30,14 @@ class PasswordFloodIT {
 
   private static final int SECONDS = Integer.getInteger("proof.flood-seconds", 3);
   private static final int BAD_PER_SECOND = 200;
+  private static final String[] NAMES = {"root", "new0", "root", "new1", "root", "new2"};
   private static final int GOOD_PER_SECOND = 50;
   private static final int NEW_PER_SECOND = 2;
-  private static final int ATTACKING_ADDRESSES = 50;
-
-  /** More than there are places to wait. */
-  private static final int ATTACKERS = 128;
 
   @TempDir Path folder;
 
-  private final Map<Integer, AtomicInteger> floodStatuses = new ConcurrentSkipListMap<>();
   private final Map<Integer, AtomicInteger> goodStatuses = new ConcurrentSkipListMap<>();
   private final Map<Integer, AtomicInteger> firstLogInStatuses = new ConcurrentSkipListMap<>();
-  private final ScheduledExecutorService attackers = Executors.newScheduledThreadPool(ATTACKERS);
 
   @Test
   void whoHasTheRightPasswordIsLetIn() throws Exception {
@@ -59,21 +49,19 @@ class PasswordFloodIT {
       Api[] newcomers = newUsers(root, SECONDS * NEW_PER_SECOND);
       measure(root); // warms up
       long before = measure(root);
-      Future<?> flood = startFlood(root);
+      PasswordFlood flood = new PasswordFlood(root, BAD_PER_SECOND, NAMES);
       measure(root); // warms up what refuses
       CompletableFuture<Void> logIns = CompletableFuture.runAsync(() -> measureLogIns(newcomers));
       long meanwhile = measure(root);
       logIns.get();
-      assertThat(flood).isNotDone();
-      attackers.shutdownNow();
-      assertThat(attackers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+      flood.close();
       long after = measure(root);
       System.out.printf(
           "Proof of the flood: p99 of good calls %d us before, %d us during, %d us after %s%n",
-          before, meanwhile, after, floodStatuses);
+          before, meanwhile, after, flood.statuses());
+      // 408: so many came before it that its time was up.
+      assertThat(flood.statuses().keySet()).contains(401, 429).isSubsetOf(401, 408, 429);
     }
-    // 408: so many came before it that its time was up.
-    assertThat(floodStatuses.keySet()).contains(401, 429).isSubsetOf(401, 408, 429);
     assertThat(goodStatuses.keySet()).as("good callers: %s", goodStatuses).containsExactly(200);
     assertThat(firstLogInStatuses.keySet())
         .as("first log-ins: %s", firstLogInStatuses)
@@ -88,22 +76,6 @@ class PasswordFloodIT {
       users[i] = root.as("new" + i, password);
     }
     return users;
-  }
-
-  private Future<?> startFlood(Api root) {
-    AtomicInteger count = new AtomicInteger();
-    return attackers.scheduleAtFixedRate(
-        () -> attackers.execute(() -> guess(root, count.getAndIncrement())),
-        0,
-        TimeUnit.SECONDS.toNanos(1) / BAD_PER_SECOND,
-        TimeUnit.NANOSECONDS);
-  }
-
-  private void guess(Api root, int n) {
-    String user = ThreadLocalRandom.current().nextBoolean() ? "root" : "new" + n % 10;
-    String address = "127.1.0." + (1 + n % ATTACKING_ADDRESSES);
-    Answer answer = SourceAddress.post(address, root.as(user, Secrets.fresh()), "users/list", "{}");
-    floodStatuses.computeIfAbsent(answer.status(), s -> new AtomicInteger()).incrementAndGet();
   }
 
   /** The 99th percentile of calls whose password is known to the server, in microseconds. */

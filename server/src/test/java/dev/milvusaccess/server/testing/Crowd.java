@@ -35,6 +35,7 @@ public final class Crowd implements AutoCloseable {
   private final List<Member> members = new ArrayList<>();
   private final Selector selector;
   private final Thread thread = new Thread(this::run, "crowd");
+  private InetSocketAddress source = new InetSocketAddress("127.0.0.1", 0);
   private String text = "";
   private String drips = "";
   private Duration pace = Duration.ZERO;
@@ -56,6 +57,12 @@ public final class Crowd implements AutoCloseable {
   /** Of so many connections to this machine; nothing is sent yet. */
   public static Crowd of(int count, int port) {
     return new Crowd(port, count);
+  }
+
+  /** Calls from this address of 127.0.0.0/8. */
+  public Crowd from(String address) {
+    source = new InetSocketAddress(address, 0);
+    return this;
   }
 
   /** What each sends first. */
@@ -185,6 +192,7 @@ public final class Crowd implements AutoCloseable {
     void connect() throws IOException {
       channel = SocketChannel.open();
       channel.configureBlocking(false);
+      channel.bind(source);
       toSend = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       channel.register(selector, SelectionKey.OP_CONNECT, this);
       channel.connect(server);

@@ -51,7 +51,12 @@ public final class ServerProcess implements AutoCloseable {
 
   /** As {@link #start(String...)}, but as fast later on as with a user; for measurements. */
   public static ServerProcess startForLong(String... settings) {
-    return start(Map.of(), List.of(), settings);
+    return startForLong(List.of(), settings);
+  }
+
+  /** As {@link #startForLong(String...)}, with options for the virtual machine. */
+  public static ServerProcess startForLong(List<String> jvmOptions, String... settings) {
+    return start(Map.of(), jvmOptions, settings);
   }
 
   private static ServerProcess start(
@@ -86,6 +91,11 @@ public final class ServerProcess implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("The server did not start:\n" + output, e);
     }
+  }
+
+  /** The id of the process. */
+  public long pid() {
+    return process.pid();
   }
 
   /** Waits until the process ends by itself; all its output. */

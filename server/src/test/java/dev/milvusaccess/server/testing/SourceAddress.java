@@ -28,11 +28,16 @@ public final class SourceAddress {
 
   /** Sends bytes and reads until the server closes the connection. */
   public static Answer exchange(String address, int port, String request) {
+    return exchange(address, port, request.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Sends bytes and reads until the server closes the connection. */
+  public static Answer exchange(String address, int port, byte[] request) {
     try (Socket socket =
         new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(address), 0)) {
       socket.setSoTimeout(40_000);
       OutputStream out = socket.getOutputStream();
-      out.write(request.getBytes(StandardCharsets.UTF_8));
+      out.write(request);
       out.flush();
       return parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
