@@ -157,9 +157,12 @@ class HashingTurns {
       this.arrival = arrival;
     }
 
-    /** What makes it leave: its failures, and how many of the same caller are before it. */
-    long burden() {
-      return caller.rank() + round;
+    /**
+     * What makes it leave: its failures, and how many of the same caller are before it. Whoever has
+     * waited for long came in an earlier round, and is no lighter for that.
+     */
+    long burden(long currentRound) {
+      return caller.rank() + Math.max(1, round - currentRound);
     }
   }
 
@@ -172,7 +175,7 @@ class HashingTurns {
             .thenComparingLong(ticket -> ticket.arrival);
 
     private final Comparator<Ticket<T>> leavesLast =
-        Comparator.<Ticket<T>>comparingLong(Ticket::burden)
+        Comparator.<Ticket<T>>comparingLong(ticket -> ticket.burden(this.currentRound))
             .thenComparingLong(ticket -> ticket.arrival);
 
     private final int places;

@@ -11,6 +11,7 @@ import dev.milvusaccess.server.security.TokenConverter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.invoke.ParameterMappingException;
@@ -68,7 +69,7 @@ class ErrorAnswers {
         return RefusedException.invalidParameter(
             "the parameter %s cannot be read".formatted(unreadable.getParameter().getName()));
       }
-      if (cause instanceof RequestRejectedException) {
+      if (cause instanceof RequestRejectedException || cause instanceof InvalidParameterException) {
         return new NotAnOperationException(HttpStatus.BAD_REQUEST);
       }
     }
