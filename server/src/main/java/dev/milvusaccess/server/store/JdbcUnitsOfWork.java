@@ -287,7 +287,9 @@ class JdbcUnitsOfWork implements UnitsOfWork {
         || failure instanceof TransientDataAccessException
         || failure instanceof TransactionException) {
       reachability.failed(failure);
-      return new StoreUnavailableException(false, failure);
+      return deadline.hasPassed()
+          ? new DeadlineExceededException(failure)
+          : new StoreUnavailableException(false, failure);
     }
     return failure;
   }
