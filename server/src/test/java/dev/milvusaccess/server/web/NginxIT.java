@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class NginxIT {
 
-  private static final String REFUSALS = "refusals.json";
+  private static final String REFUSALS = "security.json";
   private static final Pattern LINES = Pattern.compile("```nginx\n(.*?)```", Pattern.DOTALL);
   private static final String SETTING = "server.forward-headers-strategy=native";
   private static final String CALLER = "127.7.0.1";
