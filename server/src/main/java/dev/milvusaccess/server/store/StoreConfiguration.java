@@ -129,6 +129,7 @@ class StoreConfiguration {
       dataSource.addDataSourceProperty("tcpKeepAlive", "true");
       dataSource.addDataSourceProperty("targetServerType", "primary");
       dataSource.setExceptionOverride(new FormerPrimary(dataSource));
+      requirePrimary(dataSource); // before anybody connects
       return dataSource;
     }
   }

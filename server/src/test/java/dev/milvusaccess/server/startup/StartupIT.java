@@ -146,6 +146,7 @@ class StartupIT {
           server.port=seven                      | The setting server.port has an invalid value; see the README for what it takes
           spring.datasource.url=jdbc:sqlite::memory: | spring.datasource.url must begin with jdbc:postgresql:; for the embedded store leave it out and set milvus-access.data-dir
           spring.datasource.url=jdbc:mysql://db/access | spring.datasource.url must begin with jdbc:postgresql:; for the embedded store leave it out and set milvus-access.data-dir
+          spring.datasource.hikari.jdbc-url=jdbc:sqlite::memory: | spring.datasource.url must begin with jdbc:postgresql:; for the embedded store leave it out and set milvus-access.data-dir
           spring.datasource.url=jdbc:postgresql://localhost:1/a?targetServerType=any | targetServerType must be primary, or be left out of spring.datasource.url; with another one revoked callers could be let in
           milvus-access.bcrypt-strength=3        | milvus-access.bcrypt-strength must be 4 to 31, but is 3
           milvus-access.password-list=/no/such/file | The file of milvus-access.password-list cannot be read; make it readable, or set it to common
