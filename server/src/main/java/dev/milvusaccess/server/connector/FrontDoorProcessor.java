@@ -104,6 +104,7 @@ class FrontDoorProcessor extends Http11Processor {
       channel.getIOChannel().shutdownOutput(); // within TLS this would look like a truncation
     }
     socket.setReadTimeout(LINGER.toMillis());
+    protocol.lingering().add(socket);
     return drain(socket);
   }
 

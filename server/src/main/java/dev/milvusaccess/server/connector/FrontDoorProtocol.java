@@ -10,6 +10,7 @@ import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public class FrontDoorProtocol extends Http11NioProtocol {
   private static final Duration TICK = Duration.ofMillis(250);
 
   private final Set<Transmission> clock = ConcurrentHashMap.newKeySet();
+  private final Set<SocketWrapperBase<?>> lingering = ConcurrentHashMap.newKeySet();
   private final IdleConnections idle = new IdleConnections(getEndpoint());
   private final LongAdder lateHeaders = new LongAdder();
   private final LongAdder lateBodies = new LongAdder();
@@ -59,6 +61,11 @@ public class FrontDoorProtocol extends Http11NioProtocol {
   /** Those of which the body is being read. */
   Set<Transmission> clock() {
     return clock;
+  }
+
+  /** Those that were answered before their body came. */
+  Set<SocketWrapperBase<?>> lingering() {
+    return lingering;
   }
 
   @Override
@@ -92,6 +99,11 @@ public class FrontDoorProtocol extends Http11NioProtocol {
     super.stop();
   }
 
+  /**
+   * The poller is asked again for those that linger: a read that timed out is still taken for a
+   * waiting one, so the next bytes wake nobody up, and without being asked for more the poller
+   * forgets the connection, its time limit included (NioEndpoint, fillReadBuffer and processKey).
+   */
   private void tick() {
     boolean crowded = clock.size() > BODIES_AWAITED;
     for (Transmission transmission : clock) {
@@ -99,6 +111,8 @@ public class FrontDoorProtocol extends Http11NioProtocol {
         lateBodies.increment();
       }
     }
+    lingering.removeIf(SocketWrapperBase::isClosed);
+    lingering.forEach(SocketWrapperBase::registerReadInterest);
     idle.makeRoom();
   }
 }

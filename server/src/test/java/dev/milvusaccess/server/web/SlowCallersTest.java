@@ -2,15 +2,21 @@ package dev.milvusaccess.server.web;
 
 import static dev.milvusaccess.server.testing.Answer.error;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.milvusaccess.server.testing.Crowd;
 import dev.milvusaccess.server.testing.SourceAddress;
 import dev.milvusaccess.server.testing.TestServer;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -136,6 +142,26 @@ class SlowCallersTest {
     goodCalls(SERVER);
     assertThat(cutOff("headers") - headersBefore).isBetween(MANY + SOME + 0.0, MANY + 2.0 * SOME);
     assertThat(cutOff("body") - bodiesBefore).isBetween(2.0 * SOME, 3.0 * SOME);
+  }
+
+  /** Tomcat takes a read that timed out for one that still waits, and gives the next byte to it. */
+  @Test
+  void whoDripsOnAfterItsTimeIsClosedSoon() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", port())) {
+      OutputStream out = socket.getOutputStream();
+      String late = "Request-Timeout: 1\r\nContent-Length: 900000\r\n\r\n{";
+      out.write(head(SERVER.rootToken(), late).getBytes(StandardCharsets.UTF_8));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 408 ");
+      assertThatIOException()
+          .isThrownBy(
+              () -> {
+                for (int i = 0; i < 200; i++) {
+                  LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                  out.write(' ');
+                }
+              });
+    }
   }
 
   @Test
