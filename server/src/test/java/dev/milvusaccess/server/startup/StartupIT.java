@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.ServerProcess;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,10 +109,19 @@ class StartupIT {
   void aStoreThatIsNoDatabase() throws Exception {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("access.db"), "this is no database".repeat(1000));
+    keepToTheOwner(folder, "rwx------"); // or a line more would say that it was open to others
+    keepToTheOwner(folder.resolve("access.db"), "rw-------");
     try (ServerProcess server = ServerProcess.start(dataDir)) {
       assertThat(server.outputAtExit(1))
-          .contains(CANNOT_START + "The store cannot be opened: ")
-          .endsWith("; check spring.datasource.url or milvus-access.data-dir\n");
+          .startsWith(CANNOT_START + "The store cannot be opened: ")
+          .endsWith("; check spring.datasource.url or milvus-access.data-dir\n")
+          .hasLineCount(1);
+    }
+  }
+
+  private static void keepToTheOwner(Path path, String permissions) throws IOException {
+    if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     }
   }
 
