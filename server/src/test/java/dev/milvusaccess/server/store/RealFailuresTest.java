@@ -8,9 +8,6 @@ import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.PostgresHost;
 import dev.milvusaccess.server.testing.Sample;
 import dev.milvusaccess.server.testing.TestServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -29,23 +26,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(OrderAnnotation.class)
 class RealFailuresTest {
 
-  private static final PostgresHost POSTGRES = start();
+  private static final PostgresHost POSTGRES = PostgresHost.started();
 
   @RegisterExtension
   static final TestServer SERVER =
       TestServer.embedded()
           .with("spring.datasource.url=jdbc:postgresql://" + POSTGRES.address() + "/postgres")
           .with("spring.datasource.username=postgres");
-
-  private static PostgresHost start() {
-    try {
-      PostgresHost host = new PostgresHost(Files.createTempDirectory("milvus-access-postgres"));
-      host.start(Map.of());
-      return host;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   @AfterAll
   static void stop() throws Exception {

@@ -11,11 +11,8 @@ import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.PostgresHost;
 import dev.milvusaccess.server.testing.TestServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -37,23 +34,13 @@ class StoreOutageTest {
   private static final String CANCEL_WAITING =
       "select count(pg_cancel_backend(pid)) from pg_stat_activity where wait_event = 'SyncRep'";
 
-  private static final PostgresHost POSTGRES = start();
+  private static final PostgresHost POSTGRES = PostgresHost.started();
 
   @RegisterExtension
   static final TestServer SERVER =
       TestServer.embedded()
           .with("spring.datasource.url=jdbc:postgresql://" + POSTGRES.address() + "/postgres")
           .with("spring.datasource.username=postgres");
-
-  private static PostgresHost start() {
-    try {
-      PostgresHost host = new PostgresHost(Files.createTempDirectory("milvus-access-postgres"));
-      host.start(Map.of());
-      return host;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   @AfterAll
   static void stop() throws Exception {

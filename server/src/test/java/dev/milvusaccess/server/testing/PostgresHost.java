@@ -2,6 +2,7 @@ package dev.milvusaccess.server.testing;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,17 @@ public final class PostgresHost implements AutoCloseable {
     this.folder = folder;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort(); // the same after a crash, as in real life
+    }
+  }
+
+  /** A host that runs on a folder of its own. */
+  public static PostgresHost started() {
+    try {
+      PostgresHost host = new PostgresHost(Files.createTempDirectory("milvus-access-postgres"));
+      host.start(Map.of());
+      return host;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
