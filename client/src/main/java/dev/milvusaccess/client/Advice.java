@@ -32,8 +32,8 @@ final class Advice {
     BY_MESSAGE.put(
         "not found the privilege name",
         "Check the spelling of the privilege, and that this version of the server has it");
-    BY_MESSAGE.put("username", "Correct the name: a letter first, then letters, digits, _");
-    BY_MESSAGE.put("user name", "Correct the name: a letter first, then letters, digits, _");
+    BY_MESSAGE.put("username", "Correct the name: a letter first, then letters, digits, _ . -");
+    BY_MESSAGE.put("user name", "Correct the name: a letter first, then letters, digits, _ . -");
   }
 
   private Advice() {}

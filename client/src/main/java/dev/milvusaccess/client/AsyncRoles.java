@@ -75,16 +75,28 @@ public final class AsyncRoles {
     return run(roles -> roles.revoke(role, privilege, dbName, collectionName));
   }
 
-  /** As {@link Roles#grantOnObject}. */
+  /** As {@link Roles#grantOnObject(String, String, String, String)}. */
   public CompletableFuture<Void> grantOnObject(
       String role, String objectType, String objectName, String privilege) {
     return run(roles -> roles.grantOnObject(role, objectType, objectName, privilege));
   }
 
-  /** As {@link Roles#revokeOnObject}. */
+  /** As {@link Roles#grantOnObject(String, String, String, String, String)}. */
+  public CompletableFuture<Void> grantOnObject(
+      String role, String objectType, String objectName, String privilege, String dbName) {
+    return run(roles -> roles.grantOnObject(role, objectType, objectName, privilege, dbName));
+  }
+
+  /** As {@link Roles#revokeOnObject(String, String, String, String)}. */
   public CompletableFuture<Void> revokeOnObject(
       String role, String objectType, String objectName, String privilege) {
     return run(roles -> roles.revokeOnObject(role, objectType, objectName, privilege));
+  }
+
+  /** As {@link Roles#revokeOnObject(String, String, String, String, String)}. */
+  public CompletableFuture<Void> revokeOnObject(
+      String role, String objectType, String objectName, String privilege, String dbName) {
+    return run(roles -> roles.revokeOnObject(role, objectType, objectName, privilege, dbName));
   }
 
   private <T> CompletableFuture<T> get(Function<Roles, T> call) {

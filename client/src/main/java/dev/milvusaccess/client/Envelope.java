@@ -1,10 +1,10 @@
 package dev.milvusaccess.client;
 
 import dev.milvusaccess.client.internal.generated.model.AcknowledgeResponse;
-import dev.milvusaccess.client.internal.generated.model.DescribeRoleResponse;
-import dev.milvusaccess.client.internal.generated.model.DescribeUserResponse;
 import dev.milvusaccess.client.internal.generated.model.NamesResponse;
 import dev.milvusaccess.client.internal.generated.model.PrivilegeGroupsResponse;
+import dev.milvusaccess.client.internal.generated.model.RoleDescriptionResponse;
+import dev.milvusaccess.client.internal.generated.model.UserDescriptionResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -31,11 +31,11 @@ record Envelope(@Nullable Integer code, @Nullable String message, boolean hasDat
     return new Envelope(answer.getCode(), answer.getMessage(), answer.getData() != null);
   }
 
-  static Envelope of(DescribeUserResponse answer) {
+  static Envelope of(UserDescriptionResponse answer) {
     return new Envelope(answer.getCode(), answer.getMessage(), answer.getData() != null);
   }
 
-  static Envelope of(DescribeRoleResponse answer) {
+  static Envelope of(RoleDescriptionResponse answer) {
     return new Envelope(answer.getCode(), answer.getMessage(), answer.getData() != null);
   }
 

@@ -3,6 +3,7 @@ package dev.milvusaccess.client;
 import dev.milvusaccess.client.internal.generated.ApiException;
 import dev.milvusaccess.client.internal.generated.api.PrivilegeGroupsApi;
 import dev.milvusaccess.client.internal.generated.model.AcknowledgeResponse;
+import dev.milvusaccess.client.internal.generated.model.ListRequest;
 import dev.milvusaccess.client.internal.generated.model.PrivilegeGroup;
 import dev.milvusaccess.client.internal.generated.model.PrivilegeGroupMembersRequest;
 import dev.milvusaccess.client.internal.generated.model.PrivilegeGroupRequest;
@@ -52,7 +53,7 @@ public final class PrivilegeGroups {
             LIST,
             Envelope::of,
             (client, seconds) ->
-                new PrivilegeGroupsApi(client).listPrivilegeGroups(Map.of(), seconds));
+                new PrivilegeGroupsApi(client).listPrivilegeGroups(new ListRequest(), seconds));
     Map<String, List<String>> groups = new LinkedHashMap<>();
     for (PrivilegeGroup group :
         Objects.requireNonNull(Objects.requireNonNull(answer.getData()).getPrivilegeGroups())) {

@@ -6,13 +6,13 @@ import dev.milvusaccess.client.internal.generated.model.AcknowledgeResponse;
 import dev.milvusaccess.client.internal.generated.model.AlterRoleRequest;
 import dev.milvusaccess.client.internal.generated.model.CreateRoleRequest;
 import dev.milvusaccess.client.internal.generated.model.DescribeRoleRequest;
-import dev.milvusaccess.client.internal.generated.model.DescribeRoleResponse;
 import dev.milvusaccess.client.internal.generated.model.DropRoleRequest;
 import dev.milvusaccess.client.internal.generated.model.GrantRequest;
 import dev.milvusaccess.client.internal.generated.model.GrantV2Request;
+import dev.milvusaccess.client.internal.generated.model.ListRequest;
 import dev.milvusaccess.client.internal.generated.model.NamesResponse;
+import dev.milvusaccess.client.internal.generated.model.RoleDescriptionResponse;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +25,8 @@ public final class Roles {
 
   /** Every object, collection or database. */
   public static final String ANY = "*";
+
+  private static final String DEFAULT_DATABASE = "default";
 
   private static final Operation CREATE = Operation.once("roles/create");
   private static final Operation LIST = Operation.looks("roles/list");
@@ -74,7 +76,7 @@ public final class Roles {
         caller.call(
             LIST,
             Envelope::of,
-            (client, seconds) -> new RolesApi(client).listRoles(Map.of(), seconds));
+            (client, seconds) -> new RolesApi(client).listRoles(new ListRequest(), seconds));
     return List.copyOf(Objects.requireNonNull(answer.getData()));
   }
 
@@ -85,7 +87,7 @@ public final class Roles {
    */
   public RoleDescription describe(String name) {
     DescribeRoleRequest request = new DescribeRoleRequest().roleName(role(name)).dbName(ANY);
-    DescribeRoleResponse answer =
+    RoleDescriptionResponse answer =
         caller.call(
             DESCRIBE,
             Envelope::of,
@@ -183,29 +185,53 @@ public final class Roles {
   }
 
   /**
-   * Grants a privilege on an object: the form of Milvus 2.4, and the one that can name a user.
+   * Grants a privilege on an object in the database {@code default}: the form of Milvus 2.4. Since
+   * 3.0 the privileges about users, roles and groups count only in the database {@code *}.
    *
    * @param objectType {@code Collection}, {@code Global} or {@code User}
    * @throws InvalidRequestException if there is no such role, type or privilege
    */
   public void grantOnObject(String role, String objectType, String objectName, String privilege) {
-    GrantRequest request = v1(role, objectType, objectName, privilege);
+    grantOnObject(role, objectType, objectName, privilege, DEFAULT_DATABASE);
+  }
+
+  /**
+   * Grants a privilege on an object in a database; the one form that can name a user.
+   *
+   * @param objectType {@code Collection}, {@code Global} or {@code User}
+   * @param dbName the database, or {@code *}
+   * @throws InvalidRequestException if there is no such role, type or privilege
+   */
+  public void grantOnObject(
+      String role, String objectType, String objectName, String privilege, String dbName) {
+    GrantRequest request = v1(role, objectType, objectName, privilege, dbName);
     acknowledge(GRANT_ON_OBJECT, (api, seconds) -> api.grantPrivilege(request, seconds, null));
   }
 
   /**
-   * Revokes what {@link #grantOnObject} granted.
+   * Revokes what {@link #grantOnObject(String, String, String, String)} granted.
    *
    * @throws InvalidRequestException if there is no such role, type or privilege
    */
   public void revokeOnObject(String role, String objectType, String objectName, String privilege) {
-    GrantRequest request = v1(role, objectType, objectName, privilege);
+    revokeOnObject(role, objectType, objectName, privilege, DEFAULT_DATABASE);
+  }
+
+  /**
+   * Revokes what {@link #grantOnObject(String, String, String, String, String)} granted.
+   *
+   * @throws InvalidRequestException if there is no such role, type or privilege
+   */
+  public void revokeOnObject(
+      String role, String objectType, String objectName, String privilege, String dbName) {
+    GrantRequest request = v1(role, objectType, objectName, privilege, dbName);
     acknowledge(REVOKE_ON_OBJECT, (api, seconds) -> api.revokePrivilege(request, seconds, null));
   }
 
   private static GrantRequest v1(
-      String role, String objectType, String objectName, String privilege) {
+      String role, String objectType, String objectName, String privilege, String dbName) {
     return new GrantRequest()
+        .dbName(Arguments.name("database name", dbName))
         .roleName(role(role))
         .objectType(Arguments.name("object type", objectType))
         .objectName(Arguments.name("object name", objectName))

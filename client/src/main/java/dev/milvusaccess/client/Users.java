@@ -5,13 +5,13 @@ import dev.milvusaccess.client.internal.generated.api.UsersApi;
 import dev.milvusaccess.client.internal.generated.model.AcknowledgeResponse;
 import dev.milvusaccess.client.internal.generated.model.CreateUserRequest;
 import dev.milvusaccess.client.internal.generated.model.DescribeUserRequest;
-import dev.milvusaccess.client.internal.generated.model.DescribeUserResponse;
 import dev.milvusaccess.client.internal.generated.model.DropUserRequest;
+import dev.milvusaccess.client.internal.generated.model.ListRequest;
 import dev.milvusaccess.client.internal.generated.model.NamesResponse;
 import dev.milvusaccess.client.internal.generated.model.UpdatePasswordRequest;
+import dev.milvusaccess.client.internal.generated.model.UserDescriptionResponse;
 import dev.milvusaccess.client.internal.generated.model.UserRoleRequest;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,8 @@ public final class Users {
   /**
    * Creates a user without roles.
    *
-   * @param name starts with a letter, then letters, digits and underscores; 32 bytes at most
+   * @param name starts with a letter, then letters, digits, underscores, dots and hyphens (the last
+   *     two since Milvus 2.6); 32 bytes at most
    * @param password 6 to 72 bytes in UTF-8
    * @throws InvalidRequestException if the user exists, or the name or password breaks a rule
    */
@@ -105,7 +106,7 @@ public final class Users {
             LIST,
             caller.secrets(),
             Envelope::of,
-            (client, seconds) -> new UsersApi(client).listUsers(Map.of(), seconds));
+            (client, seconds) -> new UsersApi(client).listUsers(new ListRequest(), seconds));
     return new Caller.Success<>(
         List.copyOf(Objects.requireNonNull(answer.value().getData())), answer.requestId());
   }
@@ -126,7 +127,7 @@ public final class Users {
   Caller.Success<UserDescription> described(String name) {
     DescribeUserRequest request =
         new DescribeUserRequest().userName(Arguments.name("user name", name));
-    Caller.Success<DescribeUserResponse> answer =
+    Caller.Success<UserDescriptionResponse> answer =
         caller.call(
             DESCRIBE,
             caller.secrets(),

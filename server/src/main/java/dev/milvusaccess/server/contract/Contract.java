@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public final class Contract {
 
   private static final Map<String, Exemption> EXEMPTIONS =
-      Map.of("ownAccount", Exemption.OWN_ACCOUNT, "ownRole", Exemption.OWN_ROLE);
+      Map.of("ownAccount", Exemption.OWN_ACCOUNT);
 
   private final Resource document = new ClassPathResource("dev/milvusaccess/api/openapi.yaml");
   private final Map<String, Operation> operations;

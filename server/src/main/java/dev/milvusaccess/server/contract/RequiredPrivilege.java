@@ -26,8 +26,6 @@ public record RequiredPrivilege(
     /** Nobody. */
     NONE,
     /** The user whom {@code objectField} names. */
-    OWN_ACCOUNT,
-    /** Those who hold the role that {@code objectField} names. */
-    OWN_ROLE
+    OWN_ACCOUNT
   }
 }

@@ -10,6 +10,8 @@ public enum ErrorCode {
   INTERNAL_ERROR(5, "service internal error"),
   RATE_LIMITED(8, "rate limit exceeded"),
   QUOTA_EXCEEDED(9, "quota exceeded"),
+  DATABASE_NOT_FOUND(800, "database not found"),
+  INVALID_DATABASE_NAME(802, "invalid database name"),
   INVALID_PARAMETER(1100, "invalid parameter"),
   NOT_AUTHENTICATED(1400, "not authenticated"),
   PRIVILEGE_NOT_PERMITTED(1401, "privilege not permitted"),

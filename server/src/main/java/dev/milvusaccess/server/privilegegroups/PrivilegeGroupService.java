@@ -23,6 +23,10 @@ import org.springframework.stereotype.Service;
 @Service
 class PrivilegeGroupService {
 
+  private static final NameRule PRIVILEGE = NameRule.orAny("Privilege");
+
+  private static final String ALTERABLE = "failed to check if privilege group alterable: ";
+
   private final UnitsOfWork units;
   private final PrivilegeGroupStore groups;
   private final PrivilegeCatalogue catalogue;
@@ -43,7 +47,7 @@ class PrivilegeGroupService {
     checkName(name);
     if (catalogue.isTaken(name)) {
       throw RefusedException.invalidParameter(
-          "privilege group name [%s] is defined by built in privileges or privilege groups in system"
+          "failed to check if privilege group creatable: privilege group name [%s] is defined by built in privileges or privilege groups in system"
               .formatted(name));
     }
     units.write(
@@ -51,7 +55,8 @@ class PrivilegeGroupService {
         () -> {
           if (!groups.create(name)) {
             throw RefusedException.invalidParameter(
-                "privilege group name [%s] is defined by users".formatted(name));
+                "failed to check if privilege group creatable: privilege group name [%s] is defined by users"
+                    .formatted(name));
           }
           return Evidence.of(true).group(name);
         });
@@ -76,7 +81,7 @@ class PrivilegeGroupService {
               .ifPresent(
                   role -> {
                     throw RefusedException.invalidParameter(
-                        "privilege group [%s] is used by role [%s], Use REVOKE API to revoke it first"
+                        "failed to check if privilege group dropable: privilege group [%s] is used by role [%s], Use REVOKE API to revoke it first"
                             .formatted(name, role));
                   });
           return Evidence.of(groups.drop(name)).group(name);
@@ -85,87 +90,86 @@ class PrivilegeGroupService {
 
   void add(String name, @Nullable List<@Nullable String> privileges) {
     checkName(name);
+    List<String> asked = checkedNames(privileges);
     units.write(
         Revocation.NONE,
         () -> {
           List<String> present = presentMembers(name);
           Set<String> all = new LinkedHashSet<>(present);
-          boolean changed = all.addAll(membersMeant(privileges));
+          boolean changed = all.addAll(checkedMembers(asked));
           if (!levels.areEqual(all)) {
-            throw RefusedException.invalidParameter("privileges are not the same privilege level");
+            throw RefusedException.invalidParameter(
+                ALTERABLE + "privileges are not the same privilege level");
           }
-          return replaced(name, changed, List.copyOf(all), privileges);
+          return replaced(name, changed, List.copyOf(all), asked);
         });
   }
 
   void remove(String name, @Nullable List<@Nullable String> privileges) {
     checkName(name);
+    List<String> asked = checkedNames(privileges);
     units.write(
         Revocation.FROM_ROLES,
         () -> {
           List<String> left = new ArrayList<>(presentMembers(name));
-          boolean changed = left.removeAll(membersMeant(privileges));
-          return replaced(name, changed, left, privileges);
+          boolean changed = left.removeAll(checkedMembers(asked));
+          return replaced(name, changed, left, asked);
         });
   }
 
   private Evidence replaced(
-      String name,
-      boolean changed,
-      List<String> members,
-      @Nullable List<@Nullable String> privileges) {
+      String name, boolean changed, List<String> members, List<String> asked) {
     if (changed) {
       groups.replaceMembers(name, members);
     }
-    return Evidence.of(changed).group(name).detail(privileges == null ? List.of() : privileges);
+    return Evidence.of(changed).group(name).detail(asked);
   }
 
   private List<String> presentMembers(String name) {
     return groups.findToChange(name).orElseThrow(() -> unknownGroup(name));
   }
 
-  /** The privileges that are meant: a group among them stands for what it holds now. */
-  private Set<String> membersMeant(@Nullable List<@Nullable String> privileges) {
-    if (privileges == null || privileges.isEmpty()) {
-      throw RefusedException.invalidParameter("privileges is empty when alter the privilege group");
-    }
-    Map<String, List<String>> customGroups = groups.list();
-    Set<String> meant = new LinkedHashSet<>();
-    for (@Nullable String privilege : privileges) {
-      if (privilege == null || !isDefined(privilege, customGroups)) {
-        throw RefusedException.invalidParameter(
-            "there is no privilege name or privilege group name [%s] defined in system to operate"
-                .formatted(privilege == null ? "" : privilege));
-      }
-      meant.addAll(customGroups.getOrDefault(privilege, catalogue.expand(privilege)));
-    }
-    return meant;
+  private static List<String> checkedNames(@Nullable List<@Nullable String> privileges) {
+    return privileges == null
+        ? List.of()
+        : privileges.stream().map(name -> PRIVILEGE.check(name == null ? "" : name)).toList();
   }
 
-  private boolean isDefined(String privilege, Map<String, List<String>> customGroups) {
-    return catalogue.isTaken(privilege) || customGroups.containsKey(privilege);
+  /** A group may be a member, too; it is kept by its name, and stands for nothing. */
+  private List<String> checkedMembers(List<String> asked) {
+    if (asked.isEmpty()) {
+      throw RefusedException.invalidParameter(
+          ALTERABLE + "privileges is empty when alter the privilege group");
+    }
+    for (String privilege : asked) {
+      if (!catalogue.isTaken(privilege) && groups.find(privilege).isEmpty()) {
+        throw RefusedException.invalidParameter(
+            ALTERABLE
+                + "there is no privilege name or privilege group name [%s] defined in system to operate"
+                    .formatted(privilege));
+      }
+    }
+    return asked;
   }
 
   private static RefusedException unknownGroup(String name) {
     return RefusedException.invalidParameter(
-        "there is no privilege group name [%s] defined in system to operate".formatted(name));
+        ALTERABLE
+            + "there is no privilege group name [%s] defined in system to operate".formatted(name));
   }
 
   /** The rule of Milvus for these names, whose first half has a code of its own. */
   private static void checkName(String name) {
-    if (name.isBlank()) {
-      throw invalidName("privilege group name should be not empty");
-    }
     int limit = NameRule.DEFAULT_LIMIT_BYTES;
     if (name.getBytes(StandardCharsets.UTF_8).length > limit) {
       throw invalidName(
-          "the length of privilege group name %s must be not greater than %d"
-              .formatted(name, limit));
+          name,
+          "the length of a privilege group name must be not greater than %d bytes"
+              .formatted(limit));
     }
     if (!name.matches("(?s)[A-Za-z_].*")) {
       throw invalidName(
-          "the first character of privilege group name %s must be an underscore or letter"
-              .formatted(name));
+          name, "the first character of a privilege group name must be an underscore or letter");
     }
     if (!name.matches("[A-Za-z0-9_]+")) {
       throw RefusedException.invalidParameter(
@@ -174,7 +178,9 @@ class PrivilegeGroupService {
     }
   }
 
-  private static RefusedException invalidName(String detail) {
-    return RefusedException.of(ErrorCode.INVALID_PRIVILEGE_GROUP_NAME, detail);
+  private static RefusedException invalidName(String name, String rule) {
+    ErrorCode code = ErrorCode.INVALID_PRIVILEGE_GROUP_NAME;
+    return new RefusedException(
+        code, "%s: %s[privilegeGroup=%s]".formatted(name, code.text(), rule));
   }
 }

@@ -4,6 +4,7 @@ import static dev.milvusaccess.server.web.Acknowledgement.acknowledged;
 
 import dev.milvusaccess.server.generated.api.PrivilegeGroupsApiDelegate;
 import dev.milvusaccess.server.generated.model.AcknowledgeResponse;
+import dev.milvusaccess.server.generated.model.ListRequest;
 import dev.milvusaccess.server.generated.model.PrivilegeGroup;
 import dev.milvusaccess.server.generated.model.PrivilegeGroupList;
 import dev.milvusaccess.server.generated.model.PrivilegeGroupMembersRequest;
@@ -11,7 +12,6 @@ import dev.milvusaccess.server.generated.model.PrivilegeGroupRequest;
 import dev.milvusaccess.server.generated.model.PrivilegeGroupsResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -35,7 +35,7 @@ class PrivilegeGroupsDelegate implements PrivilegeGroupsApiDelegate {
 
   @Override
   public ResponseEntity<PrivilegeGroupsResponse> listPrivilegeGroups(
-      Map<String, Object> request, @Nullable Integer requestTimeout) {
+      ListRequest request, @Nullable Integer requestTimeout) {
     List<PrivilegeGroup> listed = new ArrayList<>();
     groups.listCustom().forEach((name, privileges) -> listed.add(mapped(name, privileges)));
     groups.listBuiltIn().forEach(group -> listed.add(mapped(group.name(), group.privileges())));

@@ -41,7 +41,6 @@ public final class PrivilegeCatalogue {
         (type, privileges) -> privileges.forEach(privilege -> objectTypeOf.put(privilege, type)));
     file.groups().forEach(group -> add(group, groups));
     file.firstGroups().forEach(group -> add(group, firstGroups));
-    levelOf.put(ALL, PrivilegeLevel.CLUSTER); // in no group; reaches as far as one can
   }
 
   private void add(CatalogueFile.Group group, Map<String, BuiltInGroup> target) {
@@ -53,7 +52,6 @@ public final class PrivilegeCatalogue {
     privileges.addAll(group.privileges());
     BuiltInGroup built = new BuiltInGroup(group.name(), group.level(), List.copyOf(privileges));
     target.put(built.name(), built);
-    levelOf.putIfAbsent(built.name(), built.level());
     if (target == groups) {
       group.privileges().forEach(privilege -> levelOf.putIfAbsent(privilege, built.level()));
     }
@@ -74,17 +72,28 @@ public final class PrivilegeCatalogue {
     return groups.containsKey(name);
   }
 
-  /** Whether this names a privilege or a built-in group. */
-  public boolean isTaken(String name) {
-    return objectTypeOf.containsKey(name) || isBuiltInGroup(name);
+  /** The built-in group of a name; empty if there is none. */
+  public Optional<BuiltInGroup> group(String name) {
+    return Optional.ofNullable(groups.get(name));
   }
 
-  /** The object type whose list holds a privilege; empty if there is no such privilege. */
+  /** Whether this names a privilege or a built-in group. */
+  public boolean isTaken(String name) {
+    return isPrivilege(name) || firstGroups.containsKey(name) || isBuiltInGroup(name);
+  }
+
+  /** Whether this names a single privilege, or {@code All}. */
+  public boolean isPrivilege(String name) {
+    return levelOf.containsKey(name)
+        || (objectTypeOf.containsKey(name) && !firstGroups.containsKey(name));
+  }
+
+  /** The object type whose list holds a privilege; empty if it is in none. */
   public Optional<String> objectTypeOf(String privilege) {
     return Optional.ofNullable(objectTypeOf.get(privilege));
   }
 
-  /** The level of a privilege or built-in group; empty if it is not known or has none. */
+  /** The level of a single privilege; empty if it has none, as {@code All} and every group. */
   public Optional<PrivilegeLevel> levelOf(String name) {
     return Optional.ofNullable(levelOf.get(name));
   }
@@ -95,12 +104,6 @@ public final class PrivilegeCatalogue {
     all.add(privilege);
     all.addAll(implied.getOrDefault(privilege, List.of()));
     return List.copyOf(all);
-  }
-
-  /** The privileges that a name stands for: those of a built-in group, else the name itself. */
-  public List<String> expand(String name) {
-    BuiltInGroup group = groups.get(name);
-    return group == null ? List.of(name) : group.privileges();
   }
 
   /** Whether who was granted the first also has the second privilege of this API. */

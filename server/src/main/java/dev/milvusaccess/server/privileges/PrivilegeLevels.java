@@ -14,14 +14,16 @@ public class PrivilegeLevels {
     this.catalogue = catalogue;
   }
 
-  /** The level that the privileges have in common; empty if there are none. */
+  /** The level that the privileges have in common; empty if none of them has one. */
   public Optional<PrivilegeLevel> levelOf(Collection<String> privileges) {
     return privileges.stream().flatMap(name -> catalogue.levelOf(name).stream()).findFirst();
   }
 
-  /** Whether all privileges are of one level; one without a level goes with any. */
+  /**
+   * Whether all are of one level. As in Milvus, what has none (a group, {@code All}) goes only with
+   * its like.
+   */
   public boolean areEqual(Collection<String> privileges) {
-    return privileges.stream().flatMap(name -> catalogue.levelOf(name).stream()).distinct().count()
-        <= 1;
+    return privileges.stream().map(catalogue::levelOf).distinct().count() <= 1;
   }
 }

@@ -1,6 +1,7 @@
 package dev.milvusaccess.server.roles;
 
 import dev.milvusaccess.server.errors.RefusedException;
+import dev.milvusaccess.server.privileges.BuiltInGroup;
 import dev.milvusaccess.server.privileges.PrivilegeCatalogue;
 import dev.milvusaccess.server.privileges.PrivilegeLevel;
 import dev.milvusaccess.server.privileges.PrivilegeLevels;
@@ -24,11 +25,13 @@ import org.springframework.stereotype.Service;
 @Service
 class GrantService {
 
+  /** The object type of collections, which are in databases. */
+  private static final String COLLECTIONS = "Collection";
+
   private static final NameRule OBJECT_TYPE = NameRule.of("ObjectType");
   private static final NameRule OBJECT_NAME = NameRule.orAny("object name");
   private static final NameRule PRIVILEGE = NameRule.orAny("Privilege");
   private static final NameRule COLLECTION = NameRule.orAny("collection name");
-  private static final NameRule DATABASE = NameRule.orAny("database name");
 
   private final UnitsOfWork units;
   private final RoleStore roles;
@@ -113,10 +116,14 @@ class GrantService {
     OBJECT_TYPE.check(asked.objectType());
     OBJECT_NAME.check(asked.objectName());
     PRIVILEGE.check(asked.privilege());
-    DATABASE.check(asked.dbName());
     if (!catalogue.objectTypes().containsKey(asked.objectType())) {
-      throw RefusedException.invalidParameter("the object entity in the request is nil or invalid");
+      throw RefusedException.invalidParameter(
+          "failed to operate privilege common check: the object entity in the request is nil or invalid");
     }
+    if (asked.objectType().equals(COLLECTIONS)) {
+      Databases.requireToHold(asked.dbName(), asked.objectName());
+    }
+    Databases.check(asked.dbName());
     return asked.objectType().equals(PrivilegeCatalogue.GLOBAL)
         ? PrivilegeCatalogue.ANY
         : asked.objectName();
@@ -137,8 +144,9 @@ class GrantService {
   private void checkNamesV2(String role, Grant asked) {
     limits.checkRoleName(role);
     PRIVILEGE.check(asked.privilege());
-    DATABASE.check(asked.dbName());
+    Databases.check(asked.dbName());
     COLLECTION.check(asked.objectName());
+    Databases.requireToHold(asked.dbName(), asked.objectName());
   }
 
   private void requireGrantableV2(String role, Grant asked) {
@@ -161,7 +169,7 @@ class GrantService {
     if (members != null) {
       return levels.levelOf(members).orElse(null);
     }
-    return catalogue.isBuiltInGroup(name) ? catalogue.levelOf(name).orElse(null) : null;
+    return catalogue.group(name).map(BuiltInGroup::level).orElse(null);
   }
 
   private static void checkLevel(Grant asked, @Nullable PrivilegeLevel level) {
@@ -188,7 +196,7 @@ class GrantService {
 
   private void requireRole(String role) {
     if (!roles.exists(role)) {
-      throw RoleNotFound.named(role);
+      throw RoleNotFound.toGrant(role);
     }
   }
 

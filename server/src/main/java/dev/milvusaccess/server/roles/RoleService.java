@@ -79,7 +79,7 @@ class RoleService {
         Revocation.NONE,
         () -> {
           if (!roles.alter(name, remark)) {
-            throw RoleNotFound.named(name);
+            throw RoleNotFound.toAlter();
           }
           return Evidence.of(true).role(name).detail("description");
         });
@@ -103,7 +103,7 @@ class RoleService {
   }
 
   private String checked(@Nullable String description) {
-    return limits.checkDescription("role", description == null ? "" : description);
+    return limits.checkRoleDescription(description == null ? "" : description);
   }
 
   private static RefusedException alreadyExists(String name) {

@@ -7,16 +7,16 @@ import dev.milvusaccess.server.generated.model.AcknowledgeResponse;
 import dev.milvusaccess.server.generated.model.AlterRoleRequest;
 import dev.milvusaccess.server.generated.model.CreateRoleRequest;
 import dev.milvusaccess.server.generated.model.DescribeRoleRequest;
-import dev.milvusaccess.server.generated.model.DescribeRoleResponse;
 import dev.milvusaccess.server.generated.model.DropRoleRequest;
 import dev.milvusaccess.server.generated.model.GrantRequest;
 import dev.milvusaccess.server.generated.model.GrantV2Request;
+import dev.milvusaccess.server.generated.model.ListRequest;
 import dev.milvusaccess.server.generated.model.NamesResponse;
+import dev.milvusaccess.server.generated.model.RoleDescriptionResponse;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.store.Grant;
 import dev.milvusaccess.server.store.RoleDescription;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -25,8 +25,6 @@ import org.springframework.util.StringUtils;
 /** Maps the roles API onto {@link RoleService} and {@link GrantService}. */
 @Component
 class RolesDelegate implements RolesApiDelegate {
-
-  private static final String DEFAULT_DATABASE = "default";
 
   private final RoleService roles;
   private final GrantService grants;
@@ -45,17 +43,17 @@ class RolesDelegate implements RolesApiDelegate {
 
   @Override
   public ResponseEntity<NamesResponse> listRoles(
-      Map<String, Object> request, @Nullable Integer requestTimeout) {
+      ListRequest request, @Nullable Integer requestTimeout) {
     return ResponseEntity.ok(new NamesResponse(0).data(roles.list()));
   }
 
   @Override
-  public ResponseEntity<DescribeRoleResponse> describeRole(
+  public ResponseEntity<RoleDescriptionResponse> describeRole(
       DescribeRoleRequest request, @Nullable Integer requestTimeout, @Nullable String dbName) {
     RoleDescription role =
         roles.describe(request.getRoleName(), database(request.getDbName(), dbName));
     return ResponseEntity.ok(
-        new DescribeRoleResponse(0).data(mapped(role.grants())).description(role.description()));
+        new RoleDescriptionResponse(0).data(mapped(role.grants())).description(role.description()));
   }
 
   @Override
@@ -123,7 +121,7 @@ class RolesDelegate implements RolesApiDelegate {
     if (field != null && StringUtils.hasLength(field)) {
       return field;
     }
-    return header != null && StringUtils.hasLength(header) ? header : DEFAULT_DATABASE;
+    return header != null && StringUtils.hasLength(header) ? header : Databases.DEFAULT;
   }
 
   private static List<dev.milvusaccess.server.generated.model.Grant> mapped(List<Grant> grants) {

@@ -58,25 +58,44 @@ public record Limits(
   }
 
   /**
-   * Holds a description to its limit.
+   * Holds the description of a role to its limit.
    *
-   * @param what whose description it is, as {@code role}
    * @return the description
    * @throws RefusedException if it is too long or holds a NUL, which PostgreSQL does not store
    */
-  public String checkDescription(String what, String description) {
-    if (description.indexOf('\0') >= 0) {
-      throw RefusedException.invalidParameter(
-          "the " + what + " description must not contain the character NUL");
-    }
-    int length = description.getBytes(StandardCharsets.UTF_8).length;
+  public String checkRoleDescription(String description) {
+    int length = lengthOf("role", description);
     if (length > descriptionBytes) {
       throw RefusedException.outOfRange(
-          "the length of " + what + " description must be not greater than limit",
+          "the length of role description must be not greater than limit",
           length,
           0,
           descriptionBytes);
     }
     return description;
+  }
+
+  /**
+   * Holds the description of a user to its limit.
+   *
+   * @return the description
+   * @throws RefusedException if it is too long or holds a NUL, which PostgreSQL does not store
+   */
+  public String checkUserDescription(String description) {
+    int length = lengthOf("user", description);
+    if (length > descriptionBytes) {
+      throw RefusedException.invalidParameter(
+          "invalid user description with length %d, the length of user description must be less than or equal to %d"
+              .formatted(length, descriptionBytes));
+    }
+    return description;
+  }
+
+  private static int lengthOf(String what, String description) {
+    if (description.indexOf('\0') >= 0) {
+      throw RefusedException.invalidParameter(
+          "the " + what + " description must not contain the character NUL");
+    }
+    return description.getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -33,7 +33,7 @@ public record NameRule(String what, int limitBytes, boolean orAny) {
    * @throws RefusedException if it breaks the rule
    */
   public String check(String name) {
-    if (name.isBlank()) {
+    if (Blanks.isBlank(name)) {
       throw expectation(what + " should be not empty", "not empty", "");
     }
     if (orAny && name.equals("*")) {
@@ -57,7 +57,7 @@ public record NameRule(String what, int limitBytes, boolean orAny) {
 
   private void refuse(String name, int character) {
     throw RefusedException.invalidParameter(
-        "%s can only contain numbers, letters, dollars and underscores, found %s at %d"
+        "%s can only contain numbers, letters, underscores, and allowed characters ($), found %s at %d"
             .formatted(what, Character.toString(character), name.indexOf(character)));
   }
 

@@ -9,7 +9,6 @@ import dev.milvusaccess.server.request.Subject;
 import dev.milvusaccess.server.store.Authority;
 import dev.milvusaccess.server.store.Permissions;
 import dev.milvusaccess.server.store.Permissions.Permission;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +36,7 @@ class PrivilegeAuthority implements Authority {
     String object = namedObject(required, request.subject());
     boolean allowed =
         (rootMayDoEverything && caller.name().equals(Caller.ROOT))
-            || isExempt(caller, permissions, required, object)
+            || isExempt(caller, required, object)
             || permissions.roles().contains(ADMIN)
             || permissions.granted().stream().anyMatch(held -> satisfies(held, required, object));
     if (!allowed) {
@@ -45,28 +44,26 @@ class PrivilegeAuthority implements Authority {
     }
   }
 
-  /** What the request names as the object of the privilege; null if it names none. */
+  /**
+   * What the request names as the object of the privilege, as it was sent, since Milvus compares it
+   * with the blanks around it; null if it names none.
+   */
   private static @Nullable String namedObject(RequiredPrivilege required, Subject subject) {
     if (required.objectField() == null) {
       return null;
     }
-    String named =
-        switch (required.objectField()) {
-          case "userName" -> subject.userName();
-          case "roleName" -> subject.roleName();
-          default ->
-              throw new IllegalStateException(
-                  "The contract names an object that is no subject: " + required.objectField());
-        };
-    return named == null ? null : named.strip();
+    if (required.objectField().equals("userName")) {
+      return subject.userName();
+    }
+    throw new IllegalStateException(
+        "The contract names an object that is no user: " + required.objectField());
   }
 
   private static boolean isExempt(
-      Caller caller, Permissions permissions, RequiredPrivilege required, @Nullable String object) {
+      Caller caller, RequiredPrivilege required, @Nullable String object) {
     return switch (required.exemption()) {
       case NONE -> false;
       case OWN_ACCOUNT -> caller.name().equals(object);
-      case OWN_ROLE -> permissions.roles().contains(Objects.requireNonNullElse(object, ""));
     };
   }
 
@@ -75,20 +72,24 @@ class PrivilegeAuthority implements Authority {
   }
 
   /**
-   * A privilege of this API is about everything, unless it is about one user; a collection of that
-   * name is another object.
+   * All privileges of this API are about the cluster: since Milvus 3.0 they come only from a grant
+   * on every database. And they are about everything, unless they are about one user; a collection
+   * of that name is another object.
    */
   private static boolean isAbout(
       Permission held, RequiredPrivilege required, @Nullable String object) {
-    return held.objectName().equals(PrivilegeCatalogue.ANY)
-        || (!required.objectType().equals(PrivilegeCatalogue.GLOBAL)
-            && held.objectType().equals(required.objectType())
-            && held.objectName().equals(object));
+    return held.dbName().equals(PrivilegeCatalogue.ANY)
+        && (held.objectName().equals(PrivilegeCatalogue.ANY)
+            || (!required.objectType().equals(PrivilegeCatalogue.GLOBAL)
+                && held.objectType().equals(required.objectType())
+                && held.objectName().equals(object)));
   }
 
   private boolean includes(Permission held, RequiredPrivilege required) {
-    return held.privilege().equals(PrivilegeCatalogue.ANY)
-        ? held.objectType().equals(required.objectType())
-        : catalogue.contains(held.privilege(), required.privilege());
+    if (held.privilege().equals(PrivilegeCatalogue.ANY)) {
+      return held.objectType().equals(required.objectType());
+    }
+    return (!held.ofGroup() || catalogue.isPrivilege(held.privilege()))
+        && catalogue.contains(held.privilege(), required.privilege());
   }
 }

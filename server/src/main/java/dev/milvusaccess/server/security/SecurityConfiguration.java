@@ -3,6 +3,7 @@ package dev.milvusaccess.server.security;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.milvusaccess.server.contract.Contract;
 import dev.milvusaccess.server.contract.DelegateMethods;
+import dev.milvusaccess.server.errors.NotAnOperationException;
 import dev.milvusaccess.server.request.Caller;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.RequestFilter;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -37,6 +39,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 import org.springframework.web.cors.CorsConfiguration;
@@ -176,11 +179,25 @@ class SecurityConfiguration {
         answers.resolveException(request, response, null, failure);
   }
 
+  /**
+   * Holds paths to Spring's rules. Headers are Tomcat's affair: the rule for them here takes the
+   * bytes 0x80 to 0x9F for control characters, of which UTF-8 is full, so that nobody could log in
+   * with the password "pass€word". And methods are refused by the operations.
+   */
+  @Bean
+  StrictHttpFirewall firewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedHeaderValues(value -> true);
+    firewall.setUnsafeAllowAnyHttpMethod(true);
+    return firewall;
+  }
+
   @Bean
   RequestRejectedHandler requestRejectedHandler(
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
     return (request, response, rejection) ->
-        answers.resolveException(request, response, null, rejection);
+        answers.resolveException(
+            request, response, null, new NotAnOperationException(HttpStatus.NOT_FOUND));
   }
 
   @Bean

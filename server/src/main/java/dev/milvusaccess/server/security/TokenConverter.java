@@ -18,7 +18,7 @@ import org.springframework.security.web.authentication.WebAuthenticationDetails;
 public class TokenConverter implements AuthenticationConverter {
 
   private static final String BEARER = "Bearer ";
-  private static final String BASIC = "Basic ";
+  private static final String BASIC = "basic ";
 
   @Override
   public @Nullable Authentication convert(HttpServletRequest request) {
@@ -41,11 +41,11 @@ public class TokenConverter implements AuthenticationConverter {
   /** Whether the caller speaks HTTP Basic and is owed its challenge. */
   public static boolean isBasic(HttpServletRequest request) {
     String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-    return header != null && startsWith(header, BASIC);
+    return header != null && isBasic(header);
   }
 
   private static String tokenIn(String header) {
-    if (startsWith(header, BASIC)) {
+    if (isBasic(header)) {
       try {
         byte[] decoded = Base64.getDecoder().decode(after(header, BASIC).strip());
         return new String(decoded, StandardCharsets.UTF_8);
@@ -54,13 +54,14 @@ public class TokenConverter implements AuthenticationConverter {
       }
     }
     // Tomcat reads a header byte by byte as Latin-1; passwords are UTF-8.
-    String value = startsWith(header, BEARER) ? after(header, BEARER) : header;
+    String value = (header + " ").startsWith(BEARER) ? after(header, BEARER) : header;
     return new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
-  private static boolean startsWith(String header, String scheme) {
+  /** Of the two schemes, Milvus takes only this one in upper and lower case alike. */
+  private static boolean isBasic(String header) {
     // A blank at the end of a header does not arrive, so an empty token comes as the scheme alone.
-    return (header + " ").regionMatches(true, 0, scheme, 0, scheme.length());
+    return (header + " ").regionMatches(true, 0, BASIC, 0, BASIC.length());
   }
 
   private static String after(String header, String scheme) {

@@ -17,6 +17,10 @@ public record Permissions(Set<String> roles, List<Permission> granted) {
    * @param objectType the type of the stored grant
    * @param objectName the object, or {@code *}
    * @param privilege a privilege, a built-in group, or {@code *}
+   * @param dbName the database, or {@code *}
+   * @param ofGroup whether it is a member of a custom group that was granted. As in Milvus, the
+   *     name of a group that is such a member stands for nothing
    */
-  public record Permission(String objectType, String objectName, String privilege) {}
+  public record Permission(
+      String objectType, String objectName, String privilege, String dbName, boolean ofGroup) {}
 }

@@ -21,7 +21,7 @@ public class UserStore extends Statements {
   private static final String PERMISSIONS =
       """
       select held.role_name, g.object_type, g.object_name, coalesce(m.privilege, g.privilege),
-             c.password_hash
+             c.password_hash, g.db_name, m.privilege is not null
         from credential c
         join (select user_name, role_name from role_binding where user_name = ?
               union
@@ -57,7 +57,13 @@ public class UserStore extends Statements {
               }
               roles.add(row.getString(1));
               if (row.getString(2) != null) {
-                granted.add(new Permission(row.getString(2), row.getString(3), row.getString(4)));
+                granted.add(
+                    new Permission(
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(6),
+                        row.getBoolean(7)));
               }
             });
     return roles.isEmpty() ? Optional.empty() : Optional.of(new Permissions(roles, granted));

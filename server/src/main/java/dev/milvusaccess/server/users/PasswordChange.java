@@ -19,14 +19,9 @@ record PasswordChange(
     @Nullable String newPassword,
     @Nullable String description) {
 
-  /** Milvus does not tell an empty field from an absent one. */
+  /** As in Milvus, an empty password is an absent one, while an empty description takes it away. */
   PasswordChange {
-    newPassword = emptyToNull(newPassword);
-    description = emptyToNull(description);
-  }
-
-  private static @Nullable String emptyToNull(@Nullable String value) {
-    return value == null || value.isEmpty() ? null : value;
+    newPassword = newPassword == null || newPassword.isEmpty() ? null : newPassword;
   }
 
   /** What is changed, in words. */

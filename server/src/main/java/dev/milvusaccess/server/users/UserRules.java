@@ -1,6 +1,7 @@
 package dev.milvusaccess.server.users;
 
 import dev.milvusaccess.server.errors.RefusedException;
+import dev.milvusaccess.server.rules.Blanks;
 import dev.milvusaccess.server.rules.Limits;
 import java.nio.charset.StandardCharsets;
 import org.springframework.stereotype.Component;
@@ -27,7 +28,7 @@ class UserRules {
    * @throws RefusedException if it breaks a rule
    */
   String checkedUserName(String raw) {
-    String name = raw.strip();
+    String name = Blanks.strip(raw);
     if (name.isEmpty()) {
       throw RefusedException.invalidParameter("username must be not empty");
     }
@@ -73,9 +74,9 @@ class UserRules {
   }
 
   private static void checkLater(String name, int character) {
-    if (!isLetter(character) && !isDigit(character) && character != '_') {
+    if (!isLetter(character) && !isDigit(character) && "_-.".indexOf(character) < 0) {
       throw RefusedException.invalidParameter(
-          "invalid user name %s, username must contain only numbers, letters and underscores, but got %s"
+          "invalid user name %s, username must contain only numbers, letters, underscores, dots, and hyphens, but got %s"
               .formatted(name, Character.toString(character)));
     }
   }

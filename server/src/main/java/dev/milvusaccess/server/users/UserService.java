@@ -7,6 +7,7 @@ import dev.milvusaccess.server.passwords.PasswordVerifier;
 import dev.milvusaccess.server.request.Caller;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.RequestContext;
+import dev.milvusaccess.server.rules.Blanks;
 import dev.milvusaccess.server.rules.Limits;
 import dev.milvusaccess.server.rules.RoleNotFound;
 import dev.milvusaccess.server.security.SecurityProperties;
@@ -64,7 +65,7 @@ class UserService {
     String name = rules.checkedUserName(rawName);
     requireNotReserved(name);
     rules.checkPassword(password, name);
-    String remark = limits.checkDescription("user", description == null ? "" : description);
+    String remark = limits.checkUserDescription(description == null ? "" : description);
     Credential credential = new Credential(name, hash(password), remark);
     units.write(
         Revocation.NONE,
@@ -106,7 +107,11 @@ class UserService {
 
   /** Drops a user. Deliberately without a rule for the name, and a success if there is none. */
   void drop(String rawName) {
-    String name = rawName.strip();
+    String name = Blanks.strip(rawName);
+    if (name.isEmpty()) {
+      throw RefusedException.invalidParameter(
+          "failed to check if delete credential: username is empty");
+    }
     if (name.equals(Caller.ROOT)) {
       throw RefusedException.of(ErrorCode.PRIVILEGE_NOT_PERMITTED, "root user cannot be deleted");
     }
@@ -178,7 +183,7 @@ class UserService {
       throw RefusedException.invalidParameter("must update either password or description");
     }
     if (change.description() != null) {
-      limits.checkDescription("user", change.description());
+      limits.checkUserDescription(change.description());
     }
   }
 

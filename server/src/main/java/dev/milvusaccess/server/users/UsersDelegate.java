@@ -6,13 +6,13 @@ import dev.milvusaccess.server.generated.api.UsersApiDelegate;
 import dev.milvusaccess.server.generated.model.AcknowledgeResponse;
 import dev.milvusaccess.server.generated.model.CreateUserRequest;
 import dev.milvusaccess.server.generated.model.DescribeUserRequest;
-import dev.milvusaccess.server.generated.model.DescribeUserResponse;
 import dev.milvusaccess.server.generated.model.DropUserRequest;
+import dev.milvusaccess.server.generated.model.ListRequest;
 import dev.milvusaccess.server.generated.model.NamesResponse;
 import dev.milvusaccess.server.generated.model.UpdatePasswordRequest;
+import dev.milvusaccess.server.generated.model.UserDescriptionResponse;
 import dev.milvusaccess.server.generated.model.UserRoleRequest;
 import dev.milvusaccess.server.store.UserDescription;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -36,16 +36,16 @@ class UsersDelegate implements UsersApiDelegate {
 
   @Override
   public ResponseEntity<NamesResponse> listUsers(
-      Map<String, Object> request, @Nullable Integer requestTimeout) {
+      ListRequest request, @Nullable Integer requestTimeout) {
     return ResponseEntity.ok(new NamesResponse(0).data(users.list()));
   }
 
   @Override
-  public ResponseEntity<DescribeUserResponse> describeUser(
+  public ResponseEntity<UserDescriptionResponse> describeUser(
       DescribeUserRequest request, @Nullable Integer requestTimeout) {
     UserDescription user = users.describe(request.getUserName());
     return ResponseEntity.ok(
-        new DescribeUserResponse(0).data(user.roles()).description(user.description()));
+        new UserDescriptionResponse(0).data(user.roles()).description(user.description()));
   }
 
   @Override

@@ -25,6 +25,13 @@ final class BodyErrors {
         ErrorCode.MALFORMED_BODY, message("the body must be one JSON object"));
   }
 
+  /** For a body in another encoding. */
+  static RefusedException notUtf8() {
+    return new RefusedException(
+        ErrorCode.MALFORMED_BODY,
+        message("the body must be JSON in UTF-8, without a byte order mark"));
+  }
+
   static RefusedException explain(HttpMessageNotReadableException failure) {
     String detail = "the body is not valid JSON in UTF-8";
     if (failure.getCause() instanceof MismatchedInputException mismatch) {

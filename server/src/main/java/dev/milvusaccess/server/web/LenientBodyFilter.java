@@ -4,6 +4,7 @@ import dev.milvusaccess.server.connector.Transmission;
 import dev.milvusaccess.server.errors.DeadlineExceededException;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.Deadline;
+import dev.milvusaccess.server.request.RequestTimeout;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,6 +35,8 @@ class LenientBodyFilter extends OncePerRequestFilter {
   /** 1 MiB. */
   static final int LIMIT_BYTES = 1 << 20;
 
+  private static final byte[] NOTHING = {};
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -42,12 +45,14 @@ class LenientBodyFilter extends OncePerRequestFilter {
       // Spring would answer on its own. A preflight of CORS does not come this far.
       throw new HttpRequestMethodNotSupportedException(HttpMethod.OPTIONS.name());
     }
+    RequestTimeout.of(request.getHeader(RequestTimeout.HEADER)).checked();
     if (request.getContentLengthLong() > LIMIT_BYTES) {
       throw new BodyTooLargeException(LIMIT_BYTES);
     }
     response.setCharacterEncoding(StandardCharsets.UTF_8); // Milvus names it, too
-    chain.doFilter(
-        new JsonRequest(request, read(request, CurrentRequest.get().deadline())), response);
+    byte[] body = read(request, CurrentRequest.get().deadline());
+    Utf8.requireIn(body);
+    chain.doFilter(new JsonRequest(request, Utf8.isBlank(body) ? NOTHING : body), response);
   }
 
   /** What is fetched with GET has no body. */

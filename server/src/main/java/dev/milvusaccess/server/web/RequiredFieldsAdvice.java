@@ -18,6 +18,7 @@ import org.springframework.util.ObjectUtils;
 import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Refuses a body in which a field is absent, null or empty that the contract requires. Bean
@@ -28,9 +29,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 class RequiredFieldsAdvice extends RequestBodyAdviceAdapter {
 
   private final Contract contract;
+  private final JsonMapper json;
 
-  RequiredFieldsAdvice(Contract contract) {
+  RequiredFieldsAdvice(Contract contract, JsonMapper json) {
     this.contract = contract;
+    this.json = json;
   }
 
   @Override
@@ -58,8 +61,13 @@ class RequiredFieldsAdvice extends RequestBodyAdviceAdapter {
       MethodParameter parameter,
       Type targetType,
       Class<? extends HttpMessageConverter<?>> converterType) {
-    if (body == null) {
-      throw BodyErrors.notAnObject();
+    if (body == null) { // the literal null, which counts as {}
+      return afterBodyRead(
+          json.readerFor(json.constructType(targetType)).readValue("{}"),
+          input,
+          parameter,
+          targetType,
+          converterType);
     }
     Operation operation = contract.operation(parameter.getExecutable().getName());
     BeanWrapper fields = PropertyAccessorFactory.forBeanPropertyAccess(body);

@@ -127,10 +127,28 @@ abstract class UsersApiSuite {
   }
 
   @ParameterizedTest
-  @CsvSource({"1user", "no-such", "'  '", "ROOT", "'a b'", "ü"})
+  @CsvSource({"1user", "no-such", "ROOT", "'a b'", "ü"})
   void aNameThatNoUserCanHaveIsAnUnknownUser(String name) {
     api().call("users/drop", "userName", name).isDone();
     assertThat(client().users().list()).contains("root");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\u00a0", "\u3000\t"})
+  void blanksAloneAreNoName(String blanks) {
+    api()
+        .call("users/drop", "userName", blanks)
+        .isRefused(
+            1100, "failed to check if delete credential: username is empty: invalid parameter");
+  }
+
+  /** A blank that one side strips and the other does not would leave the user alive. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00a0", "\u2007", "\u202f", "\u0085", "\u3000"})
+  void theBlanksOfUnicodeAreRemovedToo(String blank) {
+    create().isDone();
+    api().call("users/drop", "userName", blank + user + blank).isDone();
+    assertThat(client().users().list()).doesNotContain(user);
   }
 
   @Test
@@ -335,14 +353,34 @@ abstract class UsersApiSuite {
           '  '      | username must be not empty
           1user     | invalid user name 1user, the first character must be a letter, but got 1
           _user     | invalid user name _user, the first character must be a letter, but got _
-          us-er     | invalid user name us-er, username must contain only numbers, letters and underscores, but got -
-          'us er'   | invalid user name us er, username must contain only numbers, letters and underscores, but got ' '
+          us$er     | invalid user name us$er, username must contain only numbers, letters, underscores, dots, and hyphens, but got $
+          'us er'   | invalid user name us er, username must contain only numbers, letters, underscores, dots, and hyphens, but got ' '
+          -user     | invalid user name -user, the first character must be a letter, but got -
           a2345678901234567890123456789012x | invalid username a2345678901234567890123456789012x with length 33, the length of username must be less than 32
           """)
   void aNameFollowsTheRules(String name, String detail) {
     String message = detail.replace("' '", " ") + ": invalid parameter";
     api().call("users/create", "userName", name, "password", password).isRefused(1100, message);
     api().call("users/describe", "userName", name).isRefused(1100, message);
+  }
+
+  @Test
+  void aNameMayHoldDotsAndHyphens() {
+    String name = user + "-v.1";
+    api().call("users/create", "userName", name, "password", password).isDone();
+    api()
+        .call("users/describe", "userName", name)
+        .is("{\"code\":0,\"data\":[],\"description\":\"\"}");
+    api().call("users/drop", "userName", name).isDone();
+  }
+
+  @Test
+  void anEmptyDescriptionTakesTheDescriptionAway() {
+    create().isDone();
+    api().call("users/update_password", "userName", user, "description", "here").isDone();
+    assertThat(client().users().describe(user).description()).isEqualTo("here");
+    api().call("users/update_password", "userName", user, "description", "").isDone();
+    assertThat(client().users().describe(user).description()).isEmpty();
   }
 
   @Test
@@ -409,7 +447,7 @@ abstract class UsersApiSuite {
             "Accept",
             "text/html",
             "Request-Timeout",
-            "soon")
+            "")
         .isDone();
 
     assertThat(client().users().list()).doesNotContain(user);

@@ -20,8 +20,7 @@ class ReadmeTest {
 
   private static final Path README = Path.of("..", "README.md");
 
-  private static final Map<String, String> EXEMPTIONS =
-      Map.of("ownAccount", ", none for oneself", "ownRole", ", none for own roles");
+  private static final Map<String, String> EXEMPTIONS = Map.of("ownAccount", ", none for oneself");
 
   @Test
   void theTableOfOperationsIsThatOfTheContract() throws Exception {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrivilegeCatalogueTest {
 
@@ -69,7 +70,7 @@ class PrivilegeCatalogueTest {
         .allSatisfy(
             group ->
                 assertThat(group.privileges())
-                    .allSatisfy(name -> assertThat(catalogue.objectTypeOf(name)).isPresent()));
+                    .allSatisfy(name -> assertThat(catalogue.isPrivilege(name)).isTrue()));
   }
 
   @ParameterizedTest
@@ -80,11 +81,17 @@ class PrivilegeCatalogueTest {
     "CreateCollection, DATABASE",
     "SelectUser, CLUSTER",
     "DropOwnership, CLUSTER",
-    "All, CLUSTER",
-    "DatabaseAdmin, DATABASE"
+    "ListFileResources, CLUSTER",
+    "RenameCollection, DATABASE"
   })
   void aPrivilegeHasTheLevelOfItsGroups(String name, PrivilegeLevel level) {
     assertThat(catalogue.levelOf(name)).isEqualTo(Optional.of(level));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"All", "*", "DatabaseAdmin", "Admin", "ReadOnly", "Fly"})
+  void theseHaveNone(String name) {
+    assertThat(catalogue.levelOf(name)).isEmpty();
   }
 
   @ParameterizedTest

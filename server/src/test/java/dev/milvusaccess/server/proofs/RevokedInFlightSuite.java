@@ -187,7 +187,7 @@ abstract class RevokedInFlightSuite {
       root.privilegeGroups().add(mallory.group(), sample.privilege());
       root.roles().grant(mallory.role(), mallory.group());
     } else {
-      root.roles().grantOnObject(mallory.role(), sample.objectType(), "*", sample.privilege());
+      root.roles().grant(mallory.role(), sample.privilege());
     }
     root.users().grantRole(mallory.name(), mallory.role());
     return mallory;

@@ -83,7 +83,7 @@ class LimitsTest {
             "üüü" + "x")
         .isRefused(
             1100,
-            "the length of user description must be not greater than limit: invalid parameter[7 out of range 0 <= value <= 6]");
+            "invalid user description with length 7, the length of user description must be less than or equal to 6: invalid parameter");
     SERVER
         .root()
         .call("roles/create", "roleName", "r", "description", "1234567")

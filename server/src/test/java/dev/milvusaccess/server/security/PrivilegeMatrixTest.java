@@ -60,8 +60,7 @@ class PrivilegeMatrixTest {
     String role = "role_" + name;
     SERVER.client().roles().create(role);
     for (String privilege : privileges) {
-      String type = CATALOGUE.objectTypeOf(privilege).orElseThrow();
-      SERVER.client().roles().grantOnObject(role, type, "*", privilege);
+      SERVER.client().roles().grant(role, privilege);
     }
     Api caller = SERVER.newUser(name);
     SERVER.client().users().grantRole(name, role);

@@ -26,11 +26,10 @@ class TokenFormsTest {
   @BeforeAll
   static void createUser() {
     SERVER.client().users().create("zoe", SECRET);
-    SERVER.client().users().create("umlaut", "pässwörd-東京");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Bearer %s", "bearer %s", "BEARER %s", "%s"})
+  @ValueSource(strings = {"Bearer %s", "%s"})
   void theseFormsAreTheToken(String form) {
     assertThat(describeZoe(form.formatted("zoe:" + SECRET)).status()).isEqualTo(200);
   }
@@ -41,9 +40,13 @@ class TokenFormsTest {
     assertThat(describeZoe("basic " + base64("zoe:" + SECRET)).status()).isEqualTo(200);
   }
 
-  @Test
-  void aPasswordMayBeAnyText() {
-    assertThat(SERVER.client("umlaut:pässwörd-東京").users().describe("umlaut").roles()).isEmpty();
+  /** Among the bytes of the last three are some that Latin-1 takes for control characters. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pässwörd-東京", "Übung-1", "pass€word", "ĀğąŸ"})
+  void aPasswordMayBeAnyText(String password) {
+    SERVER.client().users().create("text", password);
+    assertThat(SERVER.client("text:" + password).users().describe("text").roles()).isEmpty();
+    SERVER.client().users().drop("text");
   }
 
   @ParameterizedTest
@@ -56,6 +59,8 @@ class TokenFormsTest {
         "Bearer :",
         "Bearer ZOE:{}",
         "Bearer  zoe:{}",
+        "bearer zoe:{}", // Milvus compares this word exactly
+        "BEARER zoe:{}",
         "Bearer zoe :{}",
         "Bearer zoe:{}x",
         "Bearer Bearer zoe:{}",

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 
@@ -19,6 +21,7 @@ public final class ContractCoverage {
   private static final Set<String> SEEN = new ConcurrentSkipListSet<>();
   private static final String YAML = readYaml();
   private static final OpenAPI CONTRACT = parse();
+  private static final Map<String, String> FIELDS = fieldsByLowerCase();
 
   private ContractCoverage() {}
 
@@ -34,9 +37,32 @@ public final class ContractCoverage {
 
   /** The operations by their paths. */
   public static Map<String, Operation> operations() {
-    Map<String, Operation> operations = new java.util.TreeMap<>();
+    Map<String, Operation> operations = new TreeMap<>();
     CONTRACT.getPaths().forEach((path, item) -> operations.put(path, item.getPost()));
     return operations;
+  }
+
+  /** The names of the fields of all bodies, by their lower case. */
+  static Map<String, String> fields() {
+    return FIELDS;
+  }
+
+  private static Map<String, String> fieldsByLowerCase() {
+    Map<String, String> fields = new TreeMap<>();
+    CONTRACT
+        .getComponents()
+        .getSchemas()
+        .values()
+        .forEach(
+            schema -> {
+              Map<String, ?> properties = schema.getProperties();
+              if (properties != null) {
+                properties
+                    .keySet()
+                    .forEach(name -> fields.put(name.toLowerCase(Locale.ROOT), name));
+              }
+            });
+    return fields;
   }
 
   static void saw(String path, int status) {

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -86,20 +88,30 @@ class ContractFilter extends OncePerRequestFilter {
 
   private static SimpleRequest requestOf(String path, ContentCachingRequestWrapper req) {
     SimpleRequest.Builder request =
-        SimpleRequest.Builder.post(path).withBody(withoutAbsent(req.getContentAsByteArray()));
+        SimpleRequest.Builder.post(path)
+            .withBody(asTheContractReadsIt(req.getContentAsByteArray()));
     for (String name : Collections.list(req.getHeaderNames())) {
       request.withHeader(name, Collections.list(req.getHeaders(name)));
     }
     return request.build();
   }
 
-  /** The contract says that a field which is null or empty counts as absent. */
-  private static String withoutAbsent(byte[] body) {
+  /**
+   * The contract says that a field which is null or empty counts as absent, that the case of a name
+   * means nothing, and that null is an empty object.
+   */
+  private static String asTheContractReadsIt(byte[] body) {
+    ObjectNode read = JSON.createObjectNode();
     JsonNode json = JSON.readTree(body);
-    if (json instanceof ObjectNode object) {
-      object.removeIf(field -> field.isNull() || (field.isString() && field.asString().isEmpty()));
+    for (Map.Entry<String, JsonNode> field : json.properties()) {
+      JsonNode value = field.getValue();
+      if (!value.isNull() && !(value.isString() && value.asString().isEmpty())) {
+        String name = field.getKey();
+        read.set(
+            ContractCoverage.fields().getOrDefault(name.toLowerCase(Locale.ROOT), name), value);
+      }
     }
-    return json.toString();
+    return json.isObject() || json.isNull() ? read.toString() : json.toString();
   }
 
   private void report(String path, String answer, ValidationReport report) {

@@ -8,10 +8,12 @@ import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.ContractCoverage;
 import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.TestServer;
+import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,6 @@ class RequestsTest {
           []                          | the body must be one JSON object
           "alice"                     | the body must be one JSON object
           5                           | the body must be one JSON object
-          null                        | the body must be one JSON object
           {"userName":"a"} x          | the body is not valid JSON in UTF-8, see line 1, column 18
           {"userName":"a"}{}          | the body must be one JSON object
           {"userName"                 | the body is not valid JSON in UTF-8, see line 1, column 12
@@ -46,6 +47,63 @@ class RequestsTest {
           """)
   void aMalformedBodyIsRefusedInOurWords(String body, String detail) {
     SERVER.root().send("users/drop", body).isRefused(1801, FRAME + detail);
+  }
+
+  @Test
+  void nullIsAnEmptyObject() {
+    SERVER.root().send("users/list", " null ").is("{\"code\":0,\"data\":[\"root\"]}");
+    assertThat(SERVER.root().send("users/drop", "null").code()).isEqualTo(1802);
+  }
+
+  @Test
+  void theNamesOfFieldsAreComparedWithoutRegardToCase() {
+    SERVER.newUser("shouted");
+
+    SERVER.root().send("users/drop", "{\"USERNAME\":\"shouted\"}").isDone();
+
+    assertThat(SERVER.client().users().list()).isEqualTo(List.of("root"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE"})
+  void aBodyInAnotherEncodingIsRefused(String encoding) throws UnsupportedEncodingException {
+    SERVER
+        .root()
+        .send("users/list", "{}".getBytes(encoding))
+        .isRefused(1801, FRAME + "the body must be JSON in UTF-8, without a byte order mark");
+  }
+
+  @Test
+  void aByteOrderMarkIsRefused() {
+    SERVER
+        .root()
+        .send("users/list", "\ufeff{}")
+        .isRefused(1801, FRAME + "the body must be JSON in UTF-8, without a byte order mark");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\r\n\t "})
+  void blanksAreNoBody(String body) {
+    SERVER
+        .root()
+        .send("users/list", body)
+        .isRefused(
+            1801,
+            "can only accept json format request, the request body should be nil, however {} is valid");
+  }
+
+  @Test
+  void aTimeoutThatIsNoIntegerIsRefusedAfterAuthentication() {
+    String message =
+        "Request-Timeout parse failed, err: strconv.ParseInt: parsing \"5s\": invalid syntax: invalid parameter";
+    SERVER.root().send("users/list", "{}", "Request-Timeout", "5s").isRefused(1100, message);
+    SERVER
+        .root()
+        .send("users/list", "{}", "Request-Timeout", "0")
+        .is(408, error(10001, "request timeout"));
+    Api stranger = new Api(SERVER.endpoint(), "root:" + Secrets.fresh());
+    stranger.send("users/list", "{}", "Request-Timeout", "5s").isUnauthenticated();
+    stranger.send("users/list", "{}", "Request-Timeout", "0").isUnauthenticated();
   }
 
   @Test
@@ -68,7 +126,7 @@ class RequestsTest {
 
     SERVER.root().send("users/drop", "{\"userName\":\"root\",\"userName\":\"twice\"}").isDone();
 
-    assertThat(SERVER.client().users().list()).isEqualTo(java.util.List.of("root"));
+    assertThat(SERVER.client().users().list()).isEqualTo(List.of("root"));
   }
 
   @Test
@@ -139,7 +197,7 @@ class RequestsTest {
             HttpRequest.newBuilder(URI.create(SERVER.endpoint() + path))
                 .POST(BodyPublishers.ofString("{}"))
                 .build())
-        .is(400, error(65535, "this is no valid HTTP request"));
+        .is(404, error(65535, "there is no such path"));
   }
 
   @Test

@@ -1,0 +1,64 @@
+package dev.milvusaccess.server.compatibility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusaccess.server.compatibility.SeenAnswer.Difference;
+import dev.milvusaccess.server.testing.TestServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Sends what was sent to a real Milvus, in the same order, to a fresh server. Each answer is the
+ * same, or stands in {@code divergences.yaml}; and what stands there does differ, in just that.
+ */
+abstract class RecordedMilvusSuite {
+
+  private final String version;
+  private final TestServer server;
+
+  RecordedMilvusSuite(String version, TestServer server) {
+    this.version = version;
+    this.server = server;
+  }
+
+  /** As Milvus is when it was just installed. */
+  static TestServer fresh() {
+    return TestServer.embedded().with("milvus-access.root-password=Milvus");
+  }
+
+  @Test
+  void answersAsMilvusDidOrSaysWhyNot() throws IOException {
+    TreeMap<Integer, Difference> meant = new TreeMap<>();
+    Divergences.read()
+        .divergences()
+        .forEach(
+            divergence ->
+                divergence
+                    .rowsOf(version)
+                    .forEach(
+                        row ->
+                            assertThat(meant.put(row, divergence.differs()))
+                                .as("row %d is listed once", row)
+                                .isNull()));
+    List<String> wrong = new ArrayList<>();
+    for (RecordedRequest request : RecordedRequest.of(version)) {
+      SeenAnswer ours = RawCall.send(server.endpoint(), request);
+      Optional<Difference> difference = ours.differenceTo(request.seen());
+      if (!difference.equals(Optional.ofNullable(meant.get(request.number())))) {
+        wrong.add(
+            "%s%n  differs in %s, meant to differ in %s%n  Milvus: %s%n  ours:   %s"
+                .formatted(
+                    request,
+                    difference.map(Enum::name).orElse("nothing"),
+                    meant.get(request.number()),
+                    request.seen(),
+                    ours));
+      }
+    }
+    assertThat(wrong).as("%d answers", wrong.size()).isEmpty();
+  }
+}
