@@ -69,7 +69,18 @@ final class ContractLint {
                               method + " " + path + ": operationId is not unique");
                         }));
     contract.getComponents().getSchemas().forEach(this::checkSchema);
+    checkNamesDoNotCollide(operationIds);
     checkEveryComponentIsUsed();
+  }
+
+  /** Generators call the answer of an operation like this, so no schema may. */
+  private void checkNamesDoNotCollide(Set<String> operationIds) {
+    for (String id : operationIds) {
+      String taken = Character.toUpperCase(id.charAt(0)) + id.substring(1) + "Response";
+      require(
+          !contract.getComponents().getSchemas().containsKey(taken),
+          "schema " + taken + ": the name is that of an operation's answer");
+    }
   }
 
   private void checkOperation(String where, Operation operation) {
@@ -94,6 +105,9 @@ final class ContractLint {
         body = contract.getComponents().getRequestBodies().get(nameOf(body.get$ref()));
       }
       require(Boolean.TRUE.equals(body.getRequired()), where + ": the body is not required");
+      require(isPresent(body.getDescription()), where + ": the body has no description");
+      require(
+          body.getContent().containsKey("*/*"), where + ": the body is not read whatever its type");
       checkExamples(where + " request", body.getContent());
     }
     checkResponses(where, operation);
@@ -104,11 +118,21 @@ final class ContractLint {
         operation.getExtensions() == null
             ? null
             : operation.getExtensions().get("x-required-privilege");
+    if (!(extension instanceof Map<?, ?> privilege
+        && privilege.containsKey("objectType")
+        && privilege.containsKey("privilege"))) {
+      breaches.add(where + ": no x-required-privilege with objectType and privilege");
+      return;
+    }
+    String sentence =
+        "Required privilege: `%s` (object type `%s`)%s"
+            .formatted(
+                privilege.get("privilege"),
+                privilege.get("objectType"),
+                privilege.containsKey("exemption") ? ", none for the own account." : ".");
     require(
-        extension instanceof Map<?, ?> privilege
-            && privilege.containsKey("objectType")
-            && privilege.containsKey("privilege"),
-        where + ": no x-required-privilege with objectType and privilege");
+        String.valueOf(operation.getDescription()).strip().endsWith(sentence),
+        where + ": the description does not end with: " + sentence);
   }
 
   private void checkResponses(String where, Operation operation) {
@@ -123,6 +147,10 @@ final class ContractLint {
               String answer = where + " " + status;
               require(isPresent(response.getDescription()), answer + ": no description");
               checkExamples(answer, response.getContent());
+              require(
+                  response.getHeaders() != null
+                      && response.getHeaders().containsKey("X-Request-Id"),
+                  answer + ": no X-Request-Id");
             });
   }
 

@@ -27,6 +27,8 @@ class ContractLintTest {
           operationId: dropUser   | operationId: createUser    | operationId is not unique
           summary: Drop a user    | summary: ""                | no summary
           privilege: DropOwnership| other: DropOwnership       | no x-required-privilege with objectType and privilege
+          privilege: `DropOwnership` | privilege: `Search`     | the description does not end with: Required privilege: `DropOwnership` (object type `Global`).
+          description: The user to drop. | x-remark: none      | the body has no description
           """)
   void aBrokenOperationIsReported(String kept, String broken, String breach) {
     assertThat(ContractLint.breachesOf(replaceFirst(kept, broken)))
@@ -45,6 +47,35 @@ class ContractLintTest {
   }
 
   @Test
+  void anAnswerWithoutARequestIdIsReported() {
+    int notHttp = yaml.indexOf("    NotHttp:\n      description");
+    String broken =
+        yaml.substring(0, notHttp)
+            + yaml.substring(notHttp).replaceFirst("X-Request-Id:", "X-Other-Id:");
+
+    assertThat(ContractLint.breachesOf(broken)).contains(DROP + " 400: no X-Request-Id");
+  }
+
+  @Test
+  void aBodyThatMustBeJsonIsReported() {
+    int drop = yaml.indexOf("operationId: dropUser");
+    String broken =
+        yaml.substring(0, drop) + yaml.substring(drop).replaceFirst("\"\\*/\\*\"", "text/plain");
+
+    assertThat(ContractLint.breachesOf(broken))
+        .isEqualTo(List.of(DROP + ": the body is not read whatever its type"));
+  }
+
+  @Test
+  void aSchemaThatIsNamedLikeAnAnswerIsReported() {
+    String broken = yaml.replace("UserDescriptionResponse", "DescribeUserResponse");
+
+    assertThat(ContractLint.breachesOf(broken))
+        .isEqualTo(
+            List.of("schema DescribeUserResponse: the name is that of an operation's answer"));
+  }
+
+  @Test
   void aMissingExampleIsReported() {
     String broken = replaceFirst("example: 30", "x-example: 30");
 
@@ -53,7 +84,10 @@ class ContractLintTest {
 
   @Test
   void aSchemaWithoutDescriptionIsReported() {
-    String broken = replaceFirst("description: The user to drop.", "title: The user to drop.");
+    String broken =
+        replaceFirst(
+            "      description: The user to drop.\n      x-milvus",
+            "      title: Drop\n      x-milvus");
 
     assertThat(ContractLint.breachesOf(broken))
         .isEqualTo(List.of("schema DropUserRequest: no description"));

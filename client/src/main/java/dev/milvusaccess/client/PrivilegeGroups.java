@@ -43,7 +43,7 @@ public final class PrivilegeGroups {
    */
   public void create(String name) {
     PrivilegeGroupRequest request = group(name);
-    acknowledge(CREATE, (api, seconds) -> api.createPrivilegeGroup(request, seconds));
+    acknowledge(CREATE, (api, seconds) -> api.createPrivilegeGroup(request, seconds, null));
   }
 
   /** All groups with their privileges: the custom ones, then those that the server brings along. */
@@ -53,7 +53,8 @@ public final class PrivilegeGroups {
             LIST,
             Envelope::of,
             (client, seconds) ->
-                new PrivilegeGroupsApi(client).listPrivilegeGroups(new ListRequest(), seconds));
+                new PrivilegeGroupsApi(client)
+                    .listPrivilegeGroups(new ListRequest(), seconds, null));
     Map<String, List<String>> groups = new LinkedHashMap<>();
     for (PrivilegeGroup group :
         Objects.requireNonNull(Objects.requireNonNull(answer.getData()).getPrivilegeGroups())) {
@@ -69,7 +70,7 @@ public final class PrivilegeGroups {
    */
   public void drop(String name) {
     PrivilegeGroupRequest request = group(name);
-    acknowledge(DROP, (api, seconds) -> api.dropPrivilegeGroup(request, seconds));
+    acknowledge(DROP, (api, seconds) -> api.dropPrivilegeGroup(request, seconds, null));
   }
 
   /**
@@ -79,7 +80,7 @@ public final class PrivilegeGroups {
    */
   public void add(String name, String... privileges) {
     PrivilegeGroupMembersRequest request = members(name, privileges);
-    acknowledge(ADD, (api, seconds) -> api.addPrivilegesToGroup(request, seconds));
+    acknowledge(ADD, (api, seconds) -> api.addPrivilegesToGroup(request, seconds, null));
   }
 
   /**
@@ -89,7 +90,7 @@ public final class PrivilegeGroups {
    */
   public void remove(String name, String... privileges) {
     PrivilegeGroupMembersRequest request = members(name, privileges);
-    acknowledge(REMOVE, (api, seconds) -> api.removePrivilegesFromGroup(request, seconds));
+    acknowledge(REMOVE, (api, seconds) -> api.removePrivilegesFromGroup(request, seconds, null));
   }
 
   private static String textOf(@Nullable String text) {

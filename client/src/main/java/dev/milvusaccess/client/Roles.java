@@ -67,7 +67,7 @@ public final class Roles {
     if (description != null && !description.isEmpty()) {
       request.description(Arguments.given("description", description));
     }
-    acknowledge(CREATE, (api, seconds) -> api.createRole(request, seconds));
+    acknowledge(CREATE, (api, seconds) -> api.createRole(request, seconds, null));
   }
 
   /** The names of all roles. */
@@ -76,7 +76,7 @@ public final class Roles {
         caller.call(
             LIST,
             Envelope::of,
-            (client, seconds) -> new RolesApi(client).listRoles(new ListRequest(), seconds));
+            (client, seconds) -> new RolesApi(client).listRoles(new ListRequest(), seconds, null));
     return List.copyOf(Objects.requireNonNull(answer.getData()));
   }
 
@@ -91,7 +91,7 @@ public final class Roles {
         caller.call(
             DESCRIBE,
             Envelope::of,
-            (client, seconds) -> new RolesApi(client).describeRole(request, seconds, null));
+            (client, seconds) -> new RolesApi(client).describeRole(request, seconds, null, null));
     List<Grant> grants =
         Objects.requireNonNull(answer.getData()).stream().map(Roles::toGrant).toList();
     String description = answer.getDescription();
@@ -129,7 +129,7 @@ public final class Roles {
         new AlterRoleRequest()
             .roleName(role(name))
             .description(Arguments.given("description", description));
-    acknowledge(ALTER, (api, seconds) -> api.alterRole(request, seconds));
+    acknowledge(ALTER, (api, seconds) -> api.alterRole(request, seconds, null));
   }
 
   /**
@@ -140,7 +140,7 @@ public final class Roles {
    */
   public void drop(String name) {
     DropRoleRequest request = new DropRoleRequest().roleName(role(name));
-    acknowledge(DROP, (api, seconds) -> api.dropRole(request, seconds));
+    acknowledge(DROP, (api, seconds) -> api.dropRole(request, seconds, null));
   }
 
   /**
@@ -162,7 +162,7 @@ public final class Roles {
    */
   public void grant(String role, String privilege, String dbName, String collectionName) {
     GrantV2Request request = v2(role, privilege, dbName, collectionName);
-    acknowledge(GRANT, (api, seconds) -> api.grantPrivilegeV2(request, seconds, null));
+    acknowledge(GRANT, (api, seconds) -> api.grantPrivilegeV2(request, seconds, null, null));
   }
 
   /**
@@ -181,7 +181,7 @@ public final class Roles {
    */
   public void revoke(String role, String privilege, String dbName, String collectionName) {
     GrantV2Request request = v2(role, privilege, dbName, collectionName);
-    acknowledge(REVOKE, (api, seconds) -> api.revokePrivilegeV2(request, seconds, null));
+    acknowledge(REVOKE, (api, seconds) -> api.revokePrivilegeV2(request, seconds, null, null));
   }
 
   /**
@@ -205,7 +205,8 @@ public final class Roles {
   public void grantOnObject(
       String role, String objectType, String objectName, String privilege, String dbName) {
     GrantRequest request = v1(role, objectType, objectName, privilege, dbName);
-    acknowledge(GRANT_ON_OBJECT, (api, seconds) -> api.grantPrivilege(request, seconds, null));
+    acknowledge(
+        GRANT_ON_OBJECT, (api, seconds) -> api.grantPrivilege(request, seconds, null, null));
   }
 
   /**
@@ -225,7 +226,8 @@ public final class Roles {
   public void revokeOnObject(
       String role, String objectType, String objectName, String privilege, String dbName) {
     GrantRequest request = v1(role, objectType, objectName, privilege, dbName);
-    acknowledge(REVOKE_ON_OBJECT, (api, seconds) -> api.revokePrivilege(request, seconds, null));
+    acknowledge(
+        REVOKE_ON_OBJECT, (api, seconds) -> api.revokePrivilege(request, seconds, null, null));
   }
 
   private static GrantRequest v1(

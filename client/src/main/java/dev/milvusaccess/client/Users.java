@@ -64,7 +64,7 @@ public final class Users {
       request.description(Arguments.given("description", description));
     }
     acknowledge(
-        CREATE, caller.secrets(password), (api, seconds) -> api.createUser(request, seconds));
+        CREATE, caller.secrets(password), (api, seconds) -> api.createUser(request, seconds, null));
   }
 
   /**
@@ -106,7 +106,7 @@ public final class Users {
             LIST,
             caller.secrets(),
             Envelope::of,
-            (client, seconds) -> new UsersApi(client).listUsers(new ListRequest(), seconds));
+            (client, seconds) -> new UsersApi(client).listUsers(new ListRequest(), seconds, null));
     return new Caller.Success<>(
         List.copyOf(Objects.requireNonNull(answer.value().getData())), answer.requestId());
   }
@@ -132,7 +132,7 @@ public final class Users {
             DESCRIBE,
             caller.secrets(),
             Envelope::of,
-            (client, seconds) -> new UsersApi(client).describeUser(request, seconds));
+            (client, seconds) -> new UsersApi(client).describeUser(request, seconds, null));
     List<String> roles = Objects.requireNonNull(answer.value().getData());
     String description = answer.value().getDescription();
     return new Caller.Success<>(
@@ -151,7 +151,8 @@ public final class Users {
 
   Caller.Success<AcknowledgeResponse> dropped(String name) {
     DropUserRequest request = new DropUserRequest().userName(Arguments.name("user name", name));
-    return acknowledge(DROP, caller.secrets(), (api, seconds) -> api.dropUser(request, seconds));
+    return acknowledge(
+        DROP, caller.secrets(), (api, seconds) -> api.dropUser(request, seconds, null));
   }
 
   /**
@@ -194,7 +195,7 @@ public final class Users {
     acknowledge(
         UPDATE_PASSWORD,
         caller.secrets(oldPassword, newPassword),
-        (api, seconds) -> api.updatePassword(request, seconds));
+        (api, seconds) -> api.updatePassword(request, seconds, null));
   }
 
   /**
@@ -224,7 +225,7 @@ public final class Users {
     acknowledge(
         UPDATE_DESCRIPTION,
         caller.secrets(),
-        (api, seconds) -> api.updatePassword(request, seconds));
+        (api, seconds) -> api.updatePassword(request, seconds, null));
   }
 
   /**
@@ -234,7 +235,8 @@ public final class Users {
    */
   public void grantRole(String name, String role) {
     UserRoleRequest request = userAndRole(name, role);
-    acknowledge(GRANT_ROLE, caller.secrets(), (api, seconds) -> api.grantRole(request, seconds));
+    acknowledge(
+        GRANT_ROLE, caller.secrets(), (api, seconds) -> api.grantRole(request, seconds, null));
   }
 
   /**
@@ -244,7 +246,8 @@ public final class Users {
    */
   public void revokeRole(String name, String role) {
     UserRoleRequest request = userAndRole(name, role);
-    acknowledge(REVOKE_ROLE, caller.secrets(), (api, seconds) -> api.revokeRole(request, seconds));
+    acknowledge(
+        REVOKE_ROLE, caller.secrets(), (api, seconds) -> api.revokeRole(request, seconds, null));
   }
 
   private static UserRoleRequest userAndRole(String name, String role) {

@@ -27,11 +27,13 @@ public final class Contract {
       Map.of("ownAccount", Exemption.OWN_ACCOUNT);
 
   private final Resource document = new ClassPathResource("dev/milvusaccess/api/openapi.yaml");
+  private final Map<String, Object> content;
   private final Map<String, Operation> operations;
 
   /** Reads the packaged contract. */
   public Contract() {
     Map<String, Object> root = load(document);
+    this.content = root;
     Map<String, Operation> found = new LinkedHashMap<>();
     map(root.get("paths"))
         .forEach(
@@ -45,6 +47,11 @@ public final class Contract {
   /** The document itself, byte for byte as it is served. */
   public Resource document() {
     return document;
+  }
+
+  /** What the document says: maps, lists, strings, numbers and booleans. Must not be changed. */
+  public Map<String, Object> content() {
+    return content;
   }
 
   /** All operations. */
@@ -76,7 +83,15 @@ public final class Contract {
         Access.valueOf(string(definition, "x-access").toUpperCase(Locale.ROOT)),
         requiredPrivilege(map(definition.get("x-required-privilege"))),
         (String) schema.getOrDefault("x-milvus-request", ""),
-        strings(schema.get("required")));
+        requiredFields(schema));
+  }
+
+  /** Some that must be given are refused by their rule if they are not, and with its code. */
+  private static List<String> requiredFields(Map<String, Object> schema) {
+    List<String> refusedByRule = strings(schema.get("x-refused-by-rule"));
+    return strings(schema.get("required")).stream()
+        .filter(field -> !refusedByRule.contains(field))
+        .toList();
   }
 
   private static RequiredPrivilege requiredPrivilege(Map<String, Object> extension) {

@@ -11,7 +11,8 @@ import java.util.List;
  * @param requiredPrivilege what the caller needs
  * @param requestName what Milvus calls the request in its messages, as {@code UserReq}; empty if
  *     the request has no parameters
- * @param requiredFields the fields of the body that must be given, in the contract's order
+ * @param requiredFields the fields of the body without which it is refused before anything else is
+ *     looked at, in the contract's order
  */
 public record Operation(
     String id,

@@ -28,14 +28,14 @@ class PrivilegeGroupsDelegate implements PrivilegeGroupsApiDelegate {
 
   @Override
   public ResponseEntity<AcknowledgeResponse> createPrivilegeGroup(
-      PrivilegeGroupRequest request, @Nullable Integer requestTimeout) {
+      PrivilegeGroupRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
     groups.create(request.getPrivilegeGroupName());
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<PrivilegeGroupsResponse> listPrivilegeGroups(
-      ListRequest request, @Nullable Integer requestTimeout) {
+      ListRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
     List<PrivilegeGroup> listed = new ArrayList<>();
     groups.listCustom().forEach((name, privileges) -> listed.add(mapped(name, privileges)));
     groups.listBuiltIn().forEach(group -> listed.add(mapped(group.name(), group.privileges())));
@@ -44,21 +44,25 @@ class PrivilegeGroupsDelegate implements PrivilegeGroupsApiDelegate {
 
   @Override
   public ResponseEntity<AcknowledgeResponse> dropPrivilegeGroup(
-      PrivilegeGroupRequest request, @Nullable Integer requestTimeout) {
+      PrivilegeGroupRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
     groups.drop(request.getPrivilegeGroupName());
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> addPrivilegesToGroup(
-      PrivilegeGroupMembersRequest request, @Nullable Integer requestTimeout) {
+      PrivilegeGroupMembersRequest request,
+      @Nullable Integer requestTimeout,
+      @Nullable String requestId) {
     groups.add(request.getPrivilegeGroupName(), request.getPrivileges());
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> removePrivilegesFromGroup(
-      PrivilegeGroupMembersRequest request, @Nullable Integer requestTimeout) {
+      PrivilegeGroupMembersRequest request,
+      @Nullable Integer requestTimeout,
+      @Nullable String requestId) {
     groups.remove(request.getPrivilegeGroupName(), request.getPrivileges());
     return acknowledged();
   }

@@ -36,20 +36,23 @@ class RolesDelegate implements RolesApiDelegate {
 
   @Override
   public ResponseEntity<AcknowledgeResponse> createRole(
-      CreateRoleRequest request, @Nullable Integer requestTimeout) {
+      CreateRoleRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
     roles.create(request.getRoleName(), request.getDescription());
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<NamesResponse> listRoles(
-      ListRequest request, @Nullable Integer requestTimeout) {
+      ListRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
     return ResponseEntity.ok(new NamesResponse(0).data(roles.list()));
   }
 
   @Override
   public ResponseEntity<RoleDescriptionResponse> describeRole(
-      DescribeRoleRequest request, @Nullable Integer requestTimeout, @Nullable String dbName) {
+      DescribeRoleRequest request,
+      @Nullable Integer requestTimeout,
+      @Nullable String dbName,
+      @Nullable String requestId) {
     RoleDescription role =
         roles.describe(request.getRoleName(), database(request.getDbName(), dbName));
     return ResponseEntity.ok(
@@ -58,42 +61,54 @@ class RolesDelegate implements RolesApiDelegate {
 
   @Override
   public ResponseEntity<AcknowledgeResponse> alterRole(
-      AlterRoleRequest request, @Nullable Integer requestTimeout) {
+      AlterRoleRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
     roles.alter(request.getRoleName(), request.getDescription());
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> dropRole(
-      DropRoleRequest request, @Nullable Integer requestTimeout) {
+      DropRoleRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
     roles.drop(request.getRoleName());
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> grantPrivilege(
-      GrantRequest request, @Nullable Integer requestTimeout, @Nullable String dbName) {
+      GrantRequest request,
+      @Nullable Integer requestTimeout,
+      @Nullable String dbName,
+      @Nullable String requestId) {
     grants.grant(request.getRoleName(), asked(request, dbName));
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> revokePrivilege(
-      GrantRequest request, @Nullable Integer requestTimeout, @Nullable String dbName) {
+      GrantRequest request,
+      @Nullable Integer requestTimeout,
+      @Nullable String dbName,
+      @Nullable String requestId) {
     grants.revoke(request.getRoleName(), asked(request, dbName));
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> grantPrivilegeV2(
-      GrantV2Request request, @Nullable Integer requestTimeout, @Nullable String dbName) {
+      GrantV2Request request,
+      @Nullable Integer requestTimeout,
+      @Nullable String dbName,
+      @Nullable String requestId) {
     grants.grantV2(request.getRoleName(), asked(request, dbName));
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> revokePrivilegeV2(
-      GrantV2Request request, @Nullable Integer requestTimeout, @Nullable String dbName) {
+      GrantV2Request request,
+      @Nullable Integer requestTimeout,
+      @Nullable String dbName,
+      @Nullable String requestId) {
     grants.revokeV2(request.getRoleName(), asked(request, dbName));
     return acknowledged();
   }

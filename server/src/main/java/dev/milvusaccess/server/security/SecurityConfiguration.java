@@ -23,8 +23,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -59,7 +61,9 @@ class SecurityConfiguration {
   private static final Authentication NOBODY =
       UsernamePasswordAuthenticationToken.unauthenticated("", "");
 
-  private static final String[] PUBLIC = {"/swagger-ui", "/swagger-ui/**", "/openapi.yaml"};
+  private static final String[] PUBLIC = {
+    "/swagger-ui", "/swagger-ui/**", "/openapi.yaml", "/openapi.json"
+  };
 
   /** The audit trail names users, so not everybody on this machine may read it. */
   @Bean
@@ -115,6 +119,10 @@ class SecurityConfiguration {
                 requests
                     .requestMatchers(HttpMethod.GET, PUBLIC)
                     .permitAll()
+                    .requestMatchers(HttpMethod.HEAD, PUBLIC)
+                    .permitAll()
+                    .requestMatchers(SecurityConfiguration::isBrowserAtTheRoot)
+                    .permitAll()
                     .anyRequest()
                     .authenticated())
         .addFilterBefore(authentication, AuthorizationFilter.class)
@@ -124,6 +132,15 @@ class SecurityConfiguration {
                     .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                     .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
         .build();
+  }
+
+  private static boolean isBrowserAtTheRoot(HttpServletRequest request) {
+    String accepted = request.getHeader(HttpHeaders.ACCEPT);
+    return request.getRequestURI().equals("/")
+        && (HttpMethod.GET.matches(request.getMethod())
+            || HttpMethod.HEAD.matches(request.getMethod()))
+        && accepted != null
+        && accepted.contains(MediaType.TEXT_HTML_VALUE);
   }
 
   private static HttpSecurity stateless(HttpSecurity http, AuthenticationEntryPoint refusal)
@@ -213,6 +230,7 @@ class SecurityConfiguration {
     cors.setAllowedOrigins(origins);
     cors.setAllowedMethods(List.of(HttpMethod.POST.name()));
     cors.addAllowedHeader(CorsConfiguration.ALL);
+    cors.setExposedHeaders(List.of("X-Request-Id", HttpHeaders.RETRY_AFTER));
     UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
     source.registerCorsConfiguration("/v2/**", cors);
     return source;

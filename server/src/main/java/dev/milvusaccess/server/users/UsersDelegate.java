@@ -29,20 +29,20 @@ class UsersDelegate implements UsersApiDelegate {
 
   @Override
   public ResponseEntity<AcknowledgeResponse> createUser(
-      CreateUserRequest request, @Nullable Integer requestTimeout) {
+      CreateUserRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
     users.create(request.getUserName(), request.getPassword(), request.getDescription());
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<NamesResponse> listUsers(
-      ListRequest request, @Nullable Integer requestTimeout) {
+      ListRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
     return ResponseEntity.ok(new NamesResponse(0).data(users.list()));
   }
 
   @Override
   public ResponseEntity<UserDescriptionResponse> describeUser(
-      DescribeUserRequest request, @Nullable Integer requestTimeout) {
+      DescribeUserRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
     UserDescription user = users.describe(request.getUserName());
     return ResponseEntity.ok(
         new UserDescriptionResponse(0).data(user.roles()).description(user.description()));
@@ -50,14 +50,14 @@ class UsersDelegate implements UsersApiDelegate {
 
   @Override
   public ResponseEntity<AcknowledgeResponse> dropUser(
-      DropUserRequest request, @Nullable Integer requestTimeout) {
+      DropUserRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
     users.drop(request.getUserName());
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> updatePassword(
-      UpdatePasswordRequest request, @Nullable Integer requestTimeout) {
+      UpdatePasswordRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
     PasswordChange change =
         new PasswordChange(
             request.getUserName(),
@@ -70,14 +70,14 @@ class UsersDelegate implements UsersApiDelegate {
 
   @Override
   public ResponseEntity<AcknowledgeResponse> grantRole(
-      UserRoleRequest request, @Nullable Integer requestTimeout) {
+      UserRoleRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
     users.grantRole(request.getUserName(), request.getRoleName());
     return acknowledged();
   }
 
   @Override
   public ResponseEntity<AcknowledgeResponse> revokeRole(
-      UserRoleRequest request, @Nullable Integer requestTimeout) {
+      UserRoleRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
     users.revokeRole(request.getUserName(), request.getRoleName());
     return acknowledged();
   }

@@ -11,6 +11,7 @@ import dev.milvusaccess.server.security.TokenConverter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,8 +83,11 @@ class ErrorAnswers {
     if (thrown instanceof NoHandlerFoundException || thrown instanceof NoResourceFoundException) {
       return new NotAnOperationException(HttpStatus.NOT_FOUND);
     }
-    if (thrown instanceof HttpRequestMethodNotSupportedException) {
-      return new NotAnOperationException(HttpStatus.METHOD_NOT_ALLOWED);
+    if (thrown instanceof HttpRequestMethodNotSupportedException other) {
+      Set<HttpMethod> supported = other.getSupportedHttpMethods();
+      boolean isOperation = supported == null || supported.contains(HttpMethod.POST);
+      return new NotAnOperationException(
+          isOperation ? HttpStatus.METHOD_NOT_ALLOWED : HttpStatus.NOT_FOUND);
     }
     return new UnexpectedFaultException(thrown);
   }

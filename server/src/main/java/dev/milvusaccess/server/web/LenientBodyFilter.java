@@ -55,10 +55,11 @@ class LenientBodyFilter extends OncePerRequestFilter {
     chain.doFilter(new JsonRequest(request, Utf8.isBlank(body) ? NOTHING : body), response);
   }
 
-  /** What is fetched with GET has no body. */
+  /** What is fetched has no body. */
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return HttpMethod.GET.matches(request.getMethod());
+    return HttpMethod.GET.matches(request.getMethod())
+        || HttpMethod.HEAD.matches(request.getMethod());
   }
 
   private static byte[] read(HttpServletRequest request, Deadline deadline) {

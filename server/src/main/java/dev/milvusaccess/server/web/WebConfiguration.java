@@ -1,6 +1,5 @@
 package dev.milvusaccess.server.web;
 
-import dev.milvusaccess.server.contract.Contract;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.TomcatContextCustomizer;
@@ -8,12 +7,6 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.Resource;
-import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
-import org.springframework.stereotype.Controller;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -23,7 +16,7 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.type.LogicalType;
 
-/** Strict JSON, Tomcat's own errors, Swagger UI and the contract itself. */
+/** Strict JSON, Tomcat's own errors and Swagger UI. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
 
@@ -72,24 +65,5 @@ class WebConfiguration implements WebMvcConfigurer {
         .addResourceLocations(
             "classpath:/swagger-ui/",
             "classpath:/META-INF/resources/webjars/swagger-ui/" + version + "/");
-  }
-
-  /** Serves the contract. */
-  @Controller
-  static class ContractController {
-
-    private final Contract contract;
-
-    ContractController(Contract contract) {
-      this.contract = contract;
-    }
-
-    @GetMapping("/openapi.yaml")
-    ResponseEntity<Resource> contract() {
-      return ResponseEntity.ok()
-          .contentType(MediaType.APPLICATION_YAML)
-          .cacheControl(CacheControl.noCache())
-          .body(contract.document());
-    }
   }
 }

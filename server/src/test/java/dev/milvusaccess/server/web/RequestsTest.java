@@ -19,6 +19,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.json.JsonMapper;
 
 class RequestsTest {
 
@@ -167,7 +171,7 @@ class RequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH", "OPTIONS"})
+  @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH", "OPTIONS", "QUERY", "PROPFIND", "post"})
   void anotherMethodIsNotAllowed(String method) {
     Answer answer =
         Api.send(
@@ -217,6 +221,43 @@ class RequestsTest {
   }
 
   @Test
+  void theContractIsServedAsJson() {
+    Answer answer = get("/openapi.json");
+
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    Object yaml = new Yaml(new SafeConstructor(new LoaderOptions())).load(ContractCoverage.yaml());
+    assertThat(answer.json()).isEqualTo(new JsonMapper().valueToTree(yaml));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/openapi.yaml", "/openapi.json"})
+  void theContractIsNotSentAgainIfItIsTheSame(String path) {
+    Answer first = get(path);
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+
+    Answer again = Api.send(request(path).header("If-None-Match", tag).build());
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+    Answer other = Api.send(request(path).header("If-None-Match", "\"other\"").build());
+    assertThat(other.body()).isEqualTo(first.body());
+    Answer head = Api.send(request(path).method("HEAD", BodyPublishers.noBody()).build());
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.headers().firstValue("ETag")).hasValue(tag);
+    assertThat(head.body()).isEmpty();
+  }
+
+  @Test
+  void theRootLeadsABrowserToThePage() {
+    Answer answer =
+        Api.send(
+            request("/").header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8").build());
+
+    assertThat(answer.status()).isEqualTo(302);
+    assertThat(answer.headers().firstValue("Location"))
+        .hasValueSatisfying(to -> assertThat(to).endsWith("/swagger-ui/index.html"));
+  }
+
+  @Test
   void swaggerUiShowsTheContract() {
     assertThat(get("/swagger-ui").headers().firstValue("Location"))
         .hasValueSatisfying(to -> assertThat(to).endsWith("/swagger-ui/index.html"));
@@ -246,6 +287,10 @@ class RequestsTest {
   }
 
   private static Answer get(String path) {
-    return Api.send(HttpRequest.newBuilder(URI.create(SERVER.endpoint() + path)).build());
+    return Api.send(request(path).build());
+  }
+
+  private static HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(SERVER.endpoint() + path));
   }
 }
