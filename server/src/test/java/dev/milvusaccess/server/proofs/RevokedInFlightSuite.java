@@ -23,7 +23,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -76,8 +75,7 @@ abstract class RevokedInFlightSuite {
     GRANT_TAKEN {
       @Override
       void of(Mallory mallory, MilvusAccessClient root) {
-        Sample sample = mallory.sample();
-        root.roles().revokeOnObject(mallory.role(), sample.objectType(), "*", sample.privilege());
+        root.roles().revoke(mallory.role(), mallory.sample().privilege());
       }
     },
     GROUP_CHANGED {
@@ -129,26 +127,6 @@ abstract class RevokedInFlightSuite {
         answer.isUnauthenticated();
       }
       assertThat(everything()).isEqualTo(before);
-    }
-  }
-
-  /** A role without grants gives only the right to have itself described. */
-  @Test
-  void aRoleThatWasDroppedIsNoOwnRole() throws Exception {
-    Sample describe =
-        new Sample("roles/describe", "SelectOwnership", "Global", "{\"roleName\":\"fleeting\"}");
-    server().client().roles().create("fleeting");
-    Api holder = server().newUser("fleeting_holder");
-    server().client().users().grantRole("fleeting_holder", "fleeting");
-    Mallory mallory = new Mallory("fleeting_holder", "fleeting", "", describe, holder);
-    try (Hold hold = server().faults().hold(mallory.name(), Moment.BEFORE_READING)) {
-      CompletableFuture<Answer> held = send(mallory);
-      hold.awaitReached();
-      server().client().roles().drop("fleeting");
-
-      hold.close();
-
-      held.get(20, TimeUnit.SECONDS).isDenied("SelectOwnership", "fleeting_holder");
     }
   }
 
