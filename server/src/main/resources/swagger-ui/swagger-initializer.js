@@ -6,8 +6,6 @@ window.onload = function () {
     displayRequestDuration: true,
     tryItOutEnabled: true,
     validatorUrl: "none",
-    presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
-    plugins: [SwaggerUIBundle.plugins.DownloadUrl],
-    layout: "StandaloneLayout",
+    layout: "BaseLayout",
   });
 };
