@@ -39,16 +39,21 @@ public final class CurrentRequest {
   }
 
   /**
-   * Runs something within a request.
+   * Runs something within a request, which may be another one than this thread is serving.
    *
    * @return what it answers
    */
   public static <T extends @Nullable Object> T call(RequestContext request, Supplier<T> work) {
+    RequestContext outer = CURRENT.get();
     bind(request);
     try {
       return work.get();
     } finally {
-      unbind();
+      if (outer == null) {
+        unbind();
+      } else {
+        bind(outer);
+      }
     }
   }
 

@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,8 +23,7 @@ public class AuditStore extends Statements {
 
   private final String node;
 
-  AuditStore(JdbcClient jdbc, NodeName node) {
-    super(jdbc);
+  AuditStore(NodeName node) {
     this.node = node.toString();
   }
 
@@ -76,8 +74,9 @@ public class AuditStore extends Statements {
               statement.append(" and ").append(condition).append(" ?");
               values.add(value instanceof Instant time ? Timestamp.from(time) : value);
             });
-    statement.append(" order by sequence desc limit ").append(query.limit());
-    return sql(statement.toString(), values.toArray()).query(AuditStore::entry).list();
+    statement.append(" order by sequence desc limit ?");
+    values.add(query.limit());
+    return sql(statement.toString(), values.toArray()).query(AuditStore::entry);
   }
 
   private static AuditEntry entry(ResultSet row, int number) throws SQLException {

@@ -1,11 +1,8 @@
 package dev.milvusaccess.server.store;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.milvusaccess.server.contract.Operation.Access;
 import dev.milvusaccess.server.errors.DeadlineExceededException;
 import dev.milvusaccess.server.errors.StoreUnavailableException;
-import dev.milvusaccess.server.errors.UnauthenticatedException;
-import dev.milvusaccess.server.request.Caller;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.Deadline;
 import dev.milvusaccess.server.request.RequestContext;
@@ -23,25 +20,18 @@ import java.util.function.Supplier;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.QueryTimeoutException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.datasource.DataSourceUtils;
-import org.springframework.stereotype.Component;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Units of work as transactions of JDBC, each within its deadline, and with an honest word on how a
- * failed one ended. Fair: who waits longest for the store goes first.
+ * Units of work as transactions of PostgreSQL, each within its deadline, and with an honest word on
+ * how a failed one ended. Fair: who waits longest for a connection goes first.
  */
-@Component
 class JdbcUnitsOfWork implements UnitsOfWork {
 
   /** After which a constraint that is still violated is a fault of the program. */
@@ -54,46 +44,35 @@ class JdbcUnitsOfWork implements UnitsOfWork {
 
   private final PlatformTransactionManager transactions;
   private final HikariDataSource dataSource;
-  private final Dialect dialect;
-  private final Authority authority;
-  private final UserStore users;
-  private final AuditStore trail;
+  private final PostgresDialect dialect;
+  private final SQLExceptionTranslator translator;
+  private final UnitSteps steps;
   private final Timer reads;
   private final Timer writes;
-  private final Reachability reachability = new Reachability();
+  private final StoreFailures failures = new StoreFailures();
   private final Semaphore connections;
-  private final Semaphore writers;
 
   JdbcUnitsOfWork(
       PlatformTransactionManager transactions,
       HikariDataSource dataSource,
-      Dialect dialect,
-      Authority authority,
-      UserStore users,
-      AuditStore trail,
+      PostgresDialect dialect,
+      SQLExceptionTranslator translator,
+      UnitSteps steps,
       MeterRegistry metrics) {
     this.transactions = transactions;
     this.dataSource = dataSource;
     this.dialect = dialect;
-    this.authority = authority;
-    this.users = users;
-    this.trail = trail;
-    this.reads = metrics.timer("milvus.access.store", "unit", "read");
-    this.writes = metrics.timer("milvus.access.store", "unit", "write");
-    int atOnce = dataSource.getMaximumPoolSize();
-    this.connections = new Semaphore(atOnce, true);
-    this.writers = new Semaphore(dialect.hasOneWriter() ? 1 : atOnce, true);
+    this.translator = translator;
+    this.steps = steps;
+    this.reads = StoreTimers.reads(metrics);
+    this.writes = StoreTimers.writes(metrics);
+    this.connections = new Semaphore(dataSource.getMaximumPoolSize(), true);
   }
 
   @Override
   public <T> T read(Supplier<T> work) {
     RequestContext request = CurrentRequest.get();
-    return snapshot(
-        request.deadline(),
-        () -> {
-          requireAuthority(request);
-          return work.get();
-        });
+    return snapshot(request.deadline(), () -> steps.read(request, work));
   }
 
   @Override
@@ -115,12 +94,12 @@ class JdbcUnitsOfWork implements UnitsOfWork {
                                 status -> {
                                   limitWaiting(deadline);
                                   dialect.beginSnapshot();
-                                  return work.get();
+                                  return session().use(work);
                                 });
-                    reachability.worked();
+                    failures.worked();
                     return found;
                   } catch (RuntimeException e) {
-                    throw translate(e, deadline, false);
+                    throw failures.translate(e, deadline, false);
                   }
                 }));
   }
@@ -129,22 +108,16 @@ class JdbcUnitsOfWork implements UnitsOfWork {
   public void write(Revocation revocation, Supplier<Evidence> work) {
     RequestContext request = CurrentRequest.get();
     Deadline deadline = request.deadline();
-    if (request.requireOperation().access() != Access.WRITE) {
-      throw new IllegalStateException("The contract says that this operation changes nothing");
-    }
+    UnitSteps.requireThatItMayChange(request);
     writes.record(
         () ->
             holding(
-                writers,
+                connections,
                 deadline,
-                () ->
-                    holding(
-                        connections,
-                        deadline,
-                        () -> {
-                          commit(request, revocation, work);
-                          return true;
-                        })));
+                () -> {
+                  commit(request, revocation, work);
+                  return true;
+                }));
   }
 
   private void commit(RequestContext request, Revocation revocation, Supplier<Evidence> work) {
@@ -163,7 +136,7 @@ class JdbcUnitsOfWork implements UnitsOfWork {
                       committedWithoutWarning());
                   committing.set(true);
                 });
-        reachability.worked();
+        failures.worked();
         return;
       } catch (ConcurrencyFailureException | DataIntegrityViolationException e) {
         // Another transaction came between, and this one was rolled back: a lock, a deadlock, or a
@@ -171,11 +144,11 @@ class JdbcUnitsOfWork implements UnitsOfWork {
         // right.
         boolean goOn = e instanceof ConcurrencyFailureException || attempt < MOST_ATTEMPTS;
         if (committing.get() || deadline.hasPassed() || !goOn) {
-          throw translate(e, deadline, committing.get());
+          throw failures.translate(e, deadline, committing.get());
         }
         LockSupport.parkNanos(PAUSE_NANOS);
       } catch (RuntimeException e) {
-        throw translate(e, deadline, committing.get());
+        throw failures.translate(e, deadline, committing.get());
       }
     }
   }
@@ -183,20 +156,17 @@ class JdbcUnitsOfWork implements UnitsOfWork {
   /** Authority, change and evidence, in this order, within the transaction that has begun. */
   private void runUnit(RequestContext request, Revocation revocation, Supplier<Evidence> work) {
     dialect.beginChange(request.byServer() ? null : request.requireCaller().name(), revocation);
-    requireAuthority(request);
-    trail.append(request, work.get());
+    session()
+        .use(
+            () -> {
+              steps.change(request, work);
+              return true;
+            });
   }
 
-  private void requireAuthority(RequestContext request) {
-    if (request.byServer()) {
-      return;
-    }
-    Caller caller = request.requireCaller();
-    Permissions permissions =
-        users
-            .permissionsOf(caller.name(), caller.passwordHash())
-            .orElseThrow(UnauthenticatedException::new);
-    authority.require(request, permissions);
+  /** On the connection of the transaction, which is not to be closed by us. */
+  private Session session() {
+    return Session.on(DataSourceUtils.getConnection(dataSource), translator);
   }
 
   private TransactionTemplate newTransaction(Deadline deadline) {
@@ -268,29 +238,5 @@ class JdbcUnitsOfWork implements UnitsOfWork {
     } finally {
       permits.release();
     }
-  }
-
-  private RuntimeException translate(
-      RuntimeException failure, Deadline deadline, boolean committing) {
-    if (committing) {
-      reachability.failed(failure);
-      return new StoreUnavailableException(true, failure);
-    }
-    if (failure instanceof TransactionTimedOutException
-        || failure instanceof QueryTimeoutException
-        || (failure instanceof ConcurrencyFailureException && deadline.hasPassed())) {
-      return new DeadlineExceededException(failure);
-    }
-    if (failure instanceof DataAccessResourceFailureException
-        || failure instanceof NonTransientDataAccessResourceException
-        || failure instanceof RecoverableDataAccessException
-        || failure instanceof TransientDataAccessException
-        || failure instanceof TransactionException) {
-      reachability.failed(failure);
-      return deadline.hasPassed()
-          ? new DeadlineExceededException(failure)
-          : new StoreUnavailableException(false, failure);
-    }
-    return failure;
   }
 }

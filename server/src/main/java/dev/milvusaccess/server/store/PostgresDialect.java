@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.PreparedStatementCallback;
  * caller that goes on and on. All locks are taken in one order, so two changes never wait for each
  * other. See https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
  */
-class PostgresDialect implements Dialect {
+class PostgresDialect {
 
   /** Tells our locks from those of others in the same database. */
   private static final int KIND = 0x6d61_6363;
@@ -63,22 +63,20 @@ class PostgresDialect implements Dialect {
     this.jdbc = jdbc;
   }
 
-  @Override
-  public boolean hasOneWriter() {
-    return false;
-  }
-
-  @Override
-  public void beginSnapshot() {
+  /** From here on, everything that is read is of one moment. */
+  void beginSnapshot() {
     jdbc.execute("set transaction isolation level repeatable read, read only;" + NO_TIMEOUT);
   }
 
   /**
-   * Each statement sees what was committed before it began, whatever is the default here: a
-   * snapshot that was taken before the locks would overlook what one has waited for.
+   * Keeps revocations away from the caller's authority, and callers away from the authority that is
+   * revoked, until the transaction has ended, on every node. Each statement sees what was committed
+   * before it began, whatever is the default here: a snapshot that was taken before the locks would
+   * overlook what one has waited for.
+   *
+   * @param callerName null if the server does it by itself
    */
-  @Override
-  public void beginChange(@Nullable String callerName, Revocation revocation) {
+  void beginChange(@Nullable String callerName, Revocation revocation) {
     String locks =
         locksFor(callerName, revocation).stream()
             .map(Lock::statement)

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,10 +15,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class PrivilegeGroupStore extends Statements {
-
-  PrivilegeGroupStore(JdbcClient jdbc) {
-    super(jdbc);
-  }
 
   /** The groups by their names, in their order, each with its privileges. */
   public SortedMap<String, List<String>> list() {
@@ -53,8 +48,7 @@ public class PrivilegeGroupStore extends Statements {
                  order by m.position
                 """,
                 groupName)
-            .query((row, number) -> row.getString(1))
-            .list();
+            .query((row, number) -> row.getString(1));
     return rows.isEmpty()
         ? Optional.empty()
         : Optional.of(rows.stream().filter(Objects::nonNull).toList());

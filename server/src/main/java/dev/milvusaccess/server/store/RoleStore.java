@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -13,10 +12,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class RoleStore extends Statements {
-
-  RoleStore(JdbcClient jdbc) {
-    super(jdbc);
-  }
 
   /** Whether there is such a role. */
   public boolean exists(String roleName) {

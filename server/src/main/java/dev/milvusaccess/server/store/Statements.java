@@ -1,42 +1,36 @@
 package dev.milvusaccess.server.store;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** What the statements of all stores have in common: they run within a unit of work, or not. */
 abstract class Statements {
 
-  private final JdbcClient jdbc;
-
-  Statements(JdbcClient jdbc) {
-    this.jdbc = jdbc;
-  }
-
   /**
-   * Prepares a statement whose parameters are names.
+   * A statement whose parameters are names.
    *
    * @throws IllegalStateException outside of a unit of work, where nobody asked for authority
    */
-  final JdbcClient.StatementSpec sql(String statement, @Nullable Object... names) {
-    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-      throw new IllegalStateException("A statement outside of a unit of work");
+  final BoundStatement sql(String statement, @Nullable Object... values) {
+    @Nullable Object[] storable = new Object[values.length];
+    for (int i = 0; i < values.length; i++) {
+      storable[i] = storable(values[i]);
     }
-    JdbcClient.StatementSpec prepared = jdbc.sql(statement);
-    for (@Nullable Object name : names) {
-      prepared = prepared.param(storable(name));
-    }
-    return prepared;
+    return new BoundStatement(Session.current(), statement, storable);
   }
 
   final boolean isThere(String statement, Object... names) {
-    return sql(statement, names).query(Integer.class).optional().isPresent();
+    return !sql(statement, names).query((row, number) -> true).isEmpty();
   }
 
   /** Names are ASCII, so the order of Java is the order of bytes, whatever the collation. */
   final List<String> sortedNames(String statement, Object... names) {
-    return sql(statement, names).query(String.class).list().stream().sorted().toList();
+    List<String> sorted =
+        new ArrayList<>(sql(statement, names).query((row, n) -> row.getString(1)));
+    Collections.sort(sorted);
+    return sorted;
   }
 
   /** Whether no more of these rows are allowed; until the commit nobody else can add one. */
@@ -45,7 +39,7 @@ abstract class Statements {
       return false;
     }
     sql("update quota set kind = kind where kind = ?", kind).update();
-    return sql(countStatement).query(Integer.class).single() >= limit;
+    return sql(countStatement).query((row, number) -> row.getLong(1)).get(0) >= limit;
   }
 
   /** PostgreSQL refuses NUL in text. No stored name is empty, so this finds nothing, as it must. */

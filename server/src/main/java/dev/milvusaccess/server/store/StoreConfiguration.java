@@ -2,6 +2,7 @@ package dev.milvusaccess.server.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.milvusaccess.server.errors.StartupFailure;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -10,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Chooses the database: {@code spring.datasource.url} if set, else SQLite in the data folder. */
 @Configuration(proxyBeanMethods = false)
@@ -25,24 +28,36 @@ class StoreConfiguration {
   private static final String POSTGRES = "jdbc:postgresql:";
 
   /**
-   * The dialect of the database that is really used, whatever setting chose it.
+   * Units of work on the database that is really used, whatever setting chose it.
    *
    * @throws StartupFailure if that is neither PostgreSQL nor the embedded store: nothing else is
    *     known to keep the promises, for example another SQLite file without foreign keys
    */
   @Bean
-  Dialect dialect(
-      HikariDataSource dataSource, JdbcTemplate jdbc, ObjectProvider<DataDirectory> directory) {
+  @DependsOnDatabaseInitialization
+  UnitsOfWork unitsOfWork(
+      HikariDataSource dataSource,
+      JdbcTemplate jdbc,
+      PlatformTransactionManager transactions,
+      SQLExceptionTranslator translator,
+      UnitSteps steps,
+      MeterRegistry metrics,
+      ObjectProvider<DataDirectory> directory) {
     String url = dataSource.getJdbcUrl();
     if (url.startsWith(POSTGRES)) {
       requirePrimary(dataSource);
-      return new PostgresDialect(jdbc);
+      return new JdbcUnitsOfWork(
+          transactions, dataSource, new PostgresDialect(jdbc), translator, steps, metrics);
     }
     DataDirectory embedded = directory.getIfAvailable();
     if (embedded == null || !url.equals(embedded.url())) {
       throw notPostgres();
     }
-    return new SqliteDialect(jdbc);
+    return new SqliteUnitsOfWork(
+        steps,
+        new SqliteConnections(dataSource, translator),
+        dataSource.getMaximumPoolSize(),
+        metrics);
   }
 
   /** Whoever reads from a standby may read what was revoked. */
@@ -102,6 +117,8 @@ class StoreConfiguration {
       dataSource.addDataSourceProperty("journal_mode", "WAL");
       dataSource.addDataSourceProperty("synchronous", "FULL");
       dataSource.addDataSourceProperty("foreign_keys", "true");
+      // For migrations and health; the units of work have connections of their own.
+      dataSource.setMinimumIdle(0);
       return dataSource;
     }
   }

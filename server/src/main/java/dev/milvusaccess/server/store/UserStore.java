@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,17 +31,15 @@ public class UserStore extends Statements {
        where c.user_name = ?
       """;
 
-  UserStore(JdbcClient jdbc) {
-    super(jdbc);
-  }
-
   /** The credential of a user; empty if there is no such user. */
   public Optional<Credential> find(String userName) {
     return sql(
             "select user_name, password_hash, description from credential where user_name = ?",
             userName)
-        .query(Credential.class)
-        .optional();
+        .query(
+            (row, number) -> new Credential(row.getString(1), row.getString(2), row.getString(3)))
+        .stream()
+        .findFirst();
   }
 
   /** What a user may do; empty if there is no such user, or this is no longer its credential. */

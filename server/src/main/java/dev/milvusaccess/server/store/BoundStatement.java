@@ -1,0 +1,29 @@
+package dev.milvusaccess.server.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.RowMapper;
+
+/**
+ * A statement of a unit of work, with the values of its parameters.
+ *
+ * @param session where it runs
+ */
+record BoundStatement(Session session, String sql, @Nullable Object[] values) {
+
+  /** Changes something; answers how many rows were concerned. */
+  int update() {
+    return session.update(sql, values);
+  }
+
+  /** Hands each row to somebody. */
+  void query(RowCallbackHandler reader) {
+    session.query(sql, values, reader);
+  }
+
+  /** Makes something of each row. */
+  <T extends @Nullable Object> List<T> query(RowMapper<T> reader) {
+    return session.query(sql, values, reader);
+  }
+}

@@ -1,0 +1,195 @@
+package dev.milvusaccess.server.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+
+/**
+ * What the statements of a unit of work run on: its connection, where the thread that runs the unit
+ * finds it. Plain JDBC, because a statement of the embedded store takes a few microseconds, and so
+ * would all that a template does for it. Used by one thread at a time.
+ */
+final class Session implements AutoCloseable {
+
+  private static final ThreadLocal<@Nullable Session> CURRENT = new ThreadLocal<>();
+
+  /** More than there are; only a search of the audit trail is put together, in 64 ways. */
+  private static final int MOST_KEPT = 128;
+
+  private final Connection connection;
+  private final SQLExceptionTranslator translator;
+  private final @Nullable Map<String, PreparedStatement> kept;
+
+  private Session(
+      Connection connection,
+      SQLExceptionTranslator translator,
+      @Nullable Map<String, PreparedStatement> kept) {
+    this.connection = connection;
+    this.translator = translator;
+    this.kept = kept;
+  }
+
+  /** On a connection of a pool, whose driver remembers its statements itself. */
+  static Session on(Connection connection, SQLExceptionTranslator translator) {
+    return new Session(connection, translator, null);
+  }
+
+  /** On a connection of its own, on which each statement is prepared once. */
+  static Session keepingStatements(Connection connection, SQLExceptionTranslator translator) {
+    return new Session(connection, translator, new LinkedHashMap<>(16, 0.75f, true));
+  }
+
+  /**
+   * The session of the unit of work that this thread runs.
+   *
+   * @throws IllegalStateException outside of a unit of work, where nobody asked for authority
+   */
+  static Session current() {
+    Session session = CURRENT.get();
+    if (session == null) {
+      throw new IllegalStateException("A statement outside of a unit of work");
+    }
+    return session;
+  }
+
+  /**
+   * Runs something whose statements run on this session.
+   *
+   * @return what it answers
+   */
+  <T extends @Nullable Object> T use(Supplier<T> work) {
+    Session outer = CURRENT.get();
+    CURRENT.set(this);
+    try {
+      return work.get();
+    } finally {
+      if (outer == null) {
+        CURRENT.remove();
+      } else {
+        CURRENT.set(outer);
+      }
+    }
+  }
+
+  /** Executes a statement; answers how many rows were concerned. */
+  int update(String sql, @Nullable Object... values) {
+    return execute(sql, values, PreparedStatement::executeUpdate);
+  }
+
+  /** Hands each row to somebody. */
+  void query(String sql, @Nullable Object[] values, RowCallbackHandler reader) {
+    execute(
+        sql,
+        values,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+              reader.processRow(rows);
+            }
+          }
+          return true;
+        });
+  }
+
+  /** Makes something of each row. */
+  <T extends @Nullable Object> List<T> query(
+      String sql, @Nullable Object[] values, RowMapper<T> reader) {
+    List<T> found = new ArrayList<>();
+    query(sql, values, row -> found.add(reader.mapRow(row, found.size())));
+    return found;
+  }
+
+  /** Executes a prepared statement. */
+  private interface Execution<T> {
+
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
+  private <T> T execute(String sql, @Nullable Object[] values, Execution<T> execution) {
+    try {
+      PreparedStatement statement = prepare(sql);
+      try {
+        bind(statement, values);
+        return execution.of(statement);
+      } finally {
+        if (kept == null) {
+          statement.close();
+        }
+      }
+    } catch (SQLException e) {
+      throw translated(sql, e);
+    }
+  }
+
+  private RuntimeException translated(String sql, SQLException failure) {
+    RuntimeException translated = translator.translate("A statement of a unit", sql, failure);
+    return translated == null
+        ? new UncategorizedSQLException("A statement of a unit", sql, failure)
+        : translated;
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    if (kept == null) {
+      return connection.prepareStatement(sql);
+    }
+    PreparedStatement statement = kept.get(sql);
+    if (statement == null) {
+      closeEldest(kept);
+      statement = connection.prepareStatement(sql);
+      kept.put(sql, statement);
+    }
+    return statement;
+  }
+
+  private static void closeEldest(Map<String, PreparedStatement> kept) throws SQLException {
+    if (kept.size() >= MOST_KEPT) {
+      PreparedStatement eldest = kept.values().iterator().next();
+      kept.values().remove(eldest);
+      eldest.close();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, @Nullable Object[] values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      int position = i + 1;
+      Object value = values[i];
+      if (value == null) {
+        statement.setNull(position, Types.VARCHAR); // only texts may be absent
+      } else if (value instanceof String text) {
+        statement.setString(position, text);
+      } else if (value instanceof Integer number) {
+        statement.setInt(position, number);
+      } else if (value instanceof Long number) {
+        statement.setLong(position, number);
+      } else if (value instanceof Timestamp time) {
+        statement.setTimestamp(position, time);
+      } else {
+        throw new IllegalArgumentException("Not a type of the store: " + value.getClass());
+      }
+    }
+  }
+
+  /** Closes the connection; whatever was not committed is undone by the database. */
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw translated("close", e);
+    }
+  }
+}
