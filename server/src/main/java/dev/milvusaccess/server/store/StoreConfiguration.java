@@ -118,7 +118,7 @@ class StoreConfiguration {
       dataSource.addDataSourceProperty("synchronous", "FULL");
       dataSource.addDataSourceProperty("foreign_keys", "true");
       // For migrations and health; the units of work have connections of their own.
-      dataSource.setMinimumIdle(0);
+      dataSource.setMinimumIdle(1);
       return dataSource;
     }
   }

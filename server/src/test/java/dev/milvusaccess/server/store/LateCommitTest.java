@@ -15,10 +15,13 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** A commit that began before the deadline and ended after it is a success, not a 408. */
+/**
+ * A commit that began before the deadline and ended after it is a success, not a 408. (On SQLite,
+ * see {@link GroupCommitTest}.)
+ */
 class LateCommitTest {
 
-  @RegisterExtension static final TestServer SERVER = TestServer.embedded().with(LateCommits.class);
+  @RegisterExtension static final TestServer SERVER = TestServer.postgres().with(LateCommits.class);
 
   /** Commits what a request changes after its deadline. */
   static class LateCommits implements BeanPostProcessor {
