@@ -1,6 +1,7 @@
 package dev.milvusaccess.server.security;
 
 import dev.milvusaccess.server.request.Caller;
+import dev.milvusaccess.server.store.Permissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
@@ -11,16 +12,27 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
   private static final long serialVersionUID = 1L;
 
   private final transient Caller caller;
+  private final transient Permissions permissions;
 
-  CallerAuthentication(Caller caller) {
+  /**
+   * An authenticated caller.
+   *
+   * @param permissions what it might do when its credential was read
+   */
+  CallerAuthentication(Caller caller, Permissions permissions) {
     super(List.of());
     this.caller = caller;
+    this.permissions = permissions;
     setAuthenticated(true);
   }
 
   @Override
   public Caller getPrincipal() {
     return caller;
+  }
+
+  Permissions permissions() {
+    return permissions;
   }
 
   @Override

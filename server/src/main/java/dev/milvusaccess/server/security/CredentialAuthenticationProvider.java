@@ -5,9 +5,8 @@ import dev.milvusaccess.server.passwords.PasswordVerifier;
 import dev.milvusaccess.server.request.Caller;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.RequestContext;
-import dev.milvusaccess.server.store.Credential;
+import dev.milvusaccess.server.store.Account;
 import dev.milvusaccess.server.store.UnitsOfWork;
-import dev.milvusaccess.server.store.UserStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -25,26 +24,21 @@ import org.springframework.stereotype.Component;
 class CredentialAuthenticationProvider implements AuthenticationProvider {
 
   private final UnitsOfWork units;
-  private final UserStore users;
   private final PasswordVerifier verifier;
 
-  CredentialAuthenticationProvider(UnitsOfWork units, UserStore users, PasswordVerifier verifier) {
+  CredentialAuthenticationProvider(UnitsOfWork units, PasswordVerifier verifier) {
     this.units = units;
-    this.users = users;
     this.verifier = verifier;
   }
 
   @Override
   public Authentication authenticate(Authentication presented) {
     String userName = presented.getName();
-    String storedHash =
-        units
-            .readToAuthenticate(() -> users.find(userName))
-            .map(Credential::passwordHash)
-            .orElse(null);
+    Account account = units.findAccount(userName).orElse(null);
     // The password is looked at also without a user, which must take as long.
-    if (isRight(presented, storedHash) && storedHash != null) {
-      return new CallerAuthentication(new Caller(userName, storedHash));
+    if (isRight(presented, account == null ? null : account.passwordHash()) && account != null) {
+      return new CallerAuthentication(
+          new Caller(userName, account.passwordHash()), account.permissions());
     }
     throw new BadCredentialsException("No such user, or another password");
   }

@@ -1,8 +1,9 @@
 package dev.milvusaccess.server.security;
 
 import dev.milvusaccess.server.contract.Contract;
+import dev.milvusaccess.server.errors.UnauthenticatedException;
 import dev.milvusaccess.server.request.CurrentRequest;
-import dev.milvusaccess.server.store.UnitsOfWork;
+import dev.milvusaccess.server.store.Authority;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,11 @@ class OperationAuthorization implements AuthorizationManager<MethodInvocation> {
 
   private final SubjectReader subjects = new SubjectReader();
   private final ObjectProvider<Contract> contract;
-  private final ObjectProvider<UnitsOfWork> units;
+  private final ObjectProvider<Authority> authority;
 
-  OperationAuthorization(ObjectProvider<Contract> contract, ObjectProvider<UnitsOfWork> units) {
+  OperationAuthorization(ObjectProvider<Contract> contract, ObjectProvider<Authority> authority) {
     this.contract = contract;
-    this.units = units;
+    this.authority = authority;
   }
 
   /** Grants, or throws a failure that has an answer of its own. */
@@ -37,6 +38,11 @@ class OperationAuthorization implements AuthorizationManager<MethodInvocation> {
     var operation = contract.getObject().operation(invocation.getMethod().getName());
     var subject = subjects.read(invocation.getArguments()[0]);
     CurrentRequest.update(request -> request.asking(operation, subject));
-    return units.getObject().read(() -> GRANTED);
+    // Read with the credential, so it costs nothing here.
+    if (!(authentication.get() instanceof CallerAuthentication caller)) {
+      throw new UnauthenticatedException();
+    }
+    authority.getObject().require(CurrentRequest.get(), caller.permissions());
+    return GRANTED;
   }
 }

@@ -7,7 +7,7 @@ import dev.milvusaccess.server.errors.NotAnOperationException;
 import dev.milvusaccess.server.request.Caller;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.RequestFilter;
-import dev.milvusaccess.server.store.UnitsOfWork;
+import dev.milvusaccess.server.store.Authority;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -220,9 +220,9 @@ class SecurityConfiguration {
   @Bean
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
   static Advisor operationAuthorization(
-      ObjectProvider<Contract> contract, ObjectProvider<UnitsOfWork> units) {
+      ObjectProvider<Contract> contract, ObjectProvider<Authority> authority) {
     return new AuthorizationManagerBeforeMethodInterceptor(
-        new DelegateMethods(), new OperationAuthorization(contract, units));
+        new DelegateMethods(), new OperationAuthorization(contract, authority));
   }
 
   private static UrlBasedCorsConfigurationSource corsFor(List<String> origins) {

@@ -46,7 +46,7 @@ public class AuditStore extends Statements {
             name(request.sourceAddress()),
             request.id(),
             node)
-        .update();
+        .updateOfNobody();
   }
 
   private static @Nullable String name(@Nullable String text) {
@@ -115,6 +115,6 @@ public class AuditStore extends Statements {
             """,
             Timestamp.from(time),
             most)
-        .update();
+        .updateOfNobody();
   }
 }

@@ -86,9 +86,8 @@ final class Batch {
     while (!transaction.begin()) {
       if (again) {
         endLateOnes();
-      } else if (leader.isLate() && leader.withdraw(new DeadlineExceededException())) {
-        waiting.remove(leader);
-        ended.add(leader);
+      } else if (leader.isLate()) {
+        endBeforeItBegan(leader, new DeadlineExceededException());
       }
       if (again ? entries.isEmpty() : leader.isDone()) {
         return false;
@@ -173,8 +172,14 @@ final class Batch {
       boolean unknown = committing && entry.failure == null;
       end(entry, new StoreUnavailableException(unknown, failure));
     }
-    if (leader.withdraw(failure)) { // it could not even begin
+    endBeforeItBegan(leader, failure);
+  }
+
+  /** Those behind it try for themselves. */
+  private void endBeforeItBegan(Member leader, Throwable failure) {
+    if (leader.take()) {
       waiting.remove(leader);
+      leader.end(failure);
       ended.add(leader);
     }
   }

@@ -12,8 +12,20 @@ import org.springframework.jdbc.core.RowMapper;
  */
 record BoundStatement(Session session, String sql, @Nullable Object[] values) {
 
-  /** Changes something; answers how many rows were concerned. */
+  /** Changes what may decide on the requests of anybody; answers how many rows were concerned. */
   int update() {
+    session.changes().ofEverybody();
+    return session.update(sql, values);
+  }
+
+  /** Changes nothing that decides on requests but the account of one user. */
+  int updateOf(String userName) {
+    session.changes().of(userName);
+    return session.update(sql, values);
+  }
+
+  /** Changes nothing that decides on requests. */
+  int updateOfNobody() {
     return session.update(sql, values);
   }
 

@@ -99,7 +99,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void withdraw(Member member, RuntimeException reason) {
-    if (member.withdraw(reason)) {
+    if (member.leave(reason)) {
       waiting.remove(member);
     }
   }
@@ -144,7 +144,8 @@ final class GroupCommit implements AutoCloseable {
   private List<Member> refuseAll() {
     List<Member> refused = new ArrayList<>();
     for (Member next = waiting.poll(); next != null; next = waiting.poll()) {
-      if (next.withdraw(stopping())) {
+      if (next.take()) {
+        next.end(stopping());
         refused.add(next);
       }
     }

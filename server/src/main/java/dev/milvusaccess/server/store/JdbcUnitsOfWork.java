@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,8 +77,8 @@ class JdbcUnitsOfWork implements UnitsOfWork {
   }
 
   @Override
-  public <T> T readToAuthenticate(Supplier<T> work) {
-    return snapshot(CurrentRequest.get().deadline(), work);
+  public Optional<Account> findAccount(String userName) {
+    return snapshot(CurrentRequest.get().deadline(), () -> steps.account(userName));
   }
 
   private <T> T snapshot(Deadline deadline, Supplier<T> work) {

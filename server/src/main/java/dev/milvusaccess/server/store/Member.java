@@ -61,13 +61,16 @@ final class Member {
         || state.compareAndSet(State.LEADING, State.TAKEN);
   }
 
-  /** Ends it before it has begun; false if it waits no longer. */
-  boolean withdraw(Throwable reason) {
-    boolean taken = take();
-    if (taken) {
+  /**
+   * Leaves the queue before it has begun; false if it waits no longer. A leader must not leave like
+   * that: it has the lead to pass on.
+   */
+  boolean leave(Throwable reason) {
+    boolean left = state.compareAndSet(State.WAITING, State.TAKEN);
+    if (left) {
       end(reason);
     }
-    return taken;
+    return left;
   }
 
   /**

@@ -32,6 +32,7 @@ final class Session implements AutoCloseable {
   private final Connection connection;
   private final SQLExceptionTranslator translator;
   private final @Nullable Map<String, PreparedStatement> kept;
+  private final Changes changes = new Changes();
 
   private Session(
       Connection connection,
@@ -82,6 +83,11 @@ final class Session implements AutoCloseable {
         CURRENT.set(outer);
       }
     }
+  }
+
+  /** Whose accounts the statements have changed, as far as they told. */
+  Changes changes() {
+    return changes;
   }
 
   /** Executes a statement; answers how many rows were concerned. */

@@ -17,10 +17,17 @@ final class SqliteTransaction implements BatchTransaction {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteTransaction.class);
 
   private final Supplier<Session> connections;
+  private final KnownAccounts accounts;
   private @Nullable Session session;
 
-  SqliteTransaction(Supplier<Session> connections) {
+  /**
+   * A transaction that is used again and again.
+   *
+   * @param accounts what is known of those whom a commit may concern
+   */
+  SqliteTransaction(Supplier<Session> connections, KnownAccounts accounts) {
     this.connections = connections;
+    this.accounts = accounts;
   }
 
   /** Where the statements of the members run. */
@@ -36,6 +43,7 @@ final class SqliteTransaction implements BatchTransaction {
     try {
       // Takes the lock of the writer before anything is read.
       session().update("begin immediate");
+      session().changes().clear();
       return true;
     } catch (CannotAcquireLockException e) {
       return false;
@@ -60,7 +68,8 @@ final class SqliteTransaction implements BatchTransaction {
 
   @Override
   public void commit() {
-    session().update("commit");
+    Session committing = session();
+    accounts.during(committing.changes(), () -> committing.update("commit"));
   }
 
   @Override

@@ -3,9 +3,12 @@ package dev.milvusaccess.server.store;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.Deadline;
 import dev.milvusaccess.server.request.RequestContext;
+import dev.milvusaccess.server.store.KnownAccounts.Known;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +21,7 @@ final class SqliteUnitsOfWork implements UnitsOfWork, AutoCloseable {
   private static final Duration MOST_TIME_OF_A_BATCH = Duration.ofMillis(10);
 
   private final UnitSteps steps;
+  private final KnownAccounts accounts = new KnownAccounts();
   private final SqliteReaders readers;
   private final SqliteTransaction writer;
   private final GroupCommit commits;
@@ -29,21 +33,51 @@ final class SqliteUnitsOfWork implements UnitsOfWork, AutoCloseable {
       UnitSteps steps, SqliteConnections connections, int mostReaders, MeterRegistry metrics) {
     this.steps = steps;
     this.readers = new SqliteReaders(connections::openReader, mostReaders);
-    this.writer = new SqliteTransaction(connections::openWriter);
+    this.writer = new SqliteTransaction(connections::openWriter, accounts);
     this.commits = new GroupCommit(writer, MOST_TIME_OF_A_BATCH);
     this.reads = StoreTimers.reads(metrics);
     this.writes = StoreTimers.writes(metrics);
   }
 
+  /**
+   * If the caller is known, and still is when the data was read, what decided and what was read are
+   * of one moment. If not, both are read anew.
+   */
   @Override
   public <T> T read(Supplier<T> work) {
     RequestContext request = CurrentRequest.get();
-    return snapshot(request.deadline(), () -> steps.read(request, work));
+    Known known = request.byServer() ? null : accounts.find(request.requireCaller().name());
+    if (known != null) {
+      try {
+        T found = snapshot(request, name -> Optional.of(known.account()), work);
+        if (accounts.isStill(known)) {
+          return found;
+        }
+      } catch (RuntimeException e) {
+        if (accounts.isStill(known)) {
+          throw e;
+        }
+      }
+    }
+    return snapshot(request, steps::account, work);
+  }
+
+  private <T> T snapshot(
+      RequestContext request, Function<String, Optional<Account>> way, Supplier<T> work) {
+    return snapshot(request.deadline(), () -> steps.read(request, way, work));
   }
 
   @Override
-  public <T> T readToAuthenticate(Supplier<T> work) {
-    return snapshot(CurrentRequest.get().deadline(), work);
+  public Optional<Account> findAccount(String userName) {
+    Known known = accounts.find(userName);
+    if (known != null) {
+      return Optional.of(known.account());
+    }
+    long version = accounts.version(userName);
+    Optional<Account> found =
+        snapshot(CurrentRequest.get().deadline(), () -> steps.account(userName));
+    found.ifPresent(account -> accounts.keep(userName, version, account));
+    return found;
   }
 
   private <T> T snapshot(Deadline deadline, Supplier<T> work) {
@@ -80,9 +114,16 @@ final class SqliteUnitsOfWork implements UnitsOfWork, AutoCloseable {
         .session()
         .use(
             () -> {
-              steps.change(request, work);
+              steps.change(request, this::accountForChange, work);
               return true;
             });
+  }
+
+  /** What those before it in the batch have changed is in the transaction only. */
+  private Optional<Account> accountForChange(String userName) {
+    boolean changed = writer.session().changes().concern(userName);
+    Known known = changed ? null : accounts.find(userName);
+    return known == null ? steps.account(userName) : Optional.of(known.account());
   }
 
   @Override

@@ -2,8 +2,11 @@ package dev.milvusaccess.server.store;
 
 import dev.milvusaccess.server.contract.Operation.Access;
 import dev.milvusaccess.server.errors.UnauthenticatedException;
+import dev.milvusaccess.server.passwords.StoredHash;
 import dev.milvusaccess.server.request.Caller;
 import dev.milvusaccess.server.request.RequestContext;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
@@ -23,26 +26,46 @@ class UnitSteps {
 
   /** Authority and data, in this order. */
   <T> T read(RequestContext request, Supplier<T> work) {
-    requireAuthority(request);
+    return read(request, this::account, work);
+  }
+
+  /** The same, where another way to the caller's account is known. */
+  <T> T read(
+      RequestContext request, Function<String, Optional<Account>> accounts, Supplier<T> work) {
+    requireAuthority(request, accounts);
     return work.get();
   }
 
   /** Authority, change and evidence, in this order. */
   void change(RequestContext request, Supplier<Evidence> work) {
-    requireAuthority(request);
+    change(request, this::account, work);
+  }
+
+  /** The same, where another way to the caller's account is known. */
+  void change(
+      RequestContext request,
+      Function<String, Optional<Account>> accounts,
+      Supplier<Evidence> work) {
+    requireAuthority(request, accounts);
     trail.append(request, work.get());
   }
 
-  private void requireAuthority(RequestContext request) {
+  /** The account of a user, as the transaction sees it. */
+  Optional<Account> account(String userName) {
+    return users.account(userName);
+  }
+
+  private void requireAuthority(
+      RequestContext request, Function<String, Optional<Account>> accounts) {
     if (request.byServer()) {
       return;
     }
     Caller caller = request.requireCaller();
-    Permissions permissions =
-        users
-            .permissionsOf(caller.name(), caller.passwordHash())
-            .orElseThrow(UnauthenticatedException::new);
-    authority.require(request, permissions);
+    Account account = accounts.apply(caller.name()).orElseThrow(UnauthenticatedException::new);
+    if (!StoredHash.isSameCredential(caller.passwordHash(), account.passwordHash())) {
+      throw new UnauthenticatedException();
+    }
+    authority.require(request, account.permissions());
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.milvusaccess.server.errors.StoreUnavailableException;
 import dev.milvusaccess.server.errors.UnauthenticatedException;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.RequestContext;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -46,12 +47,12 @@ public interface UnitsOfWork {
   <T> T read(Supplier<T> work);
 
   /**
-   * Reads in order to find out who calls. Asks for no authority, so what is read must not be told
-   * to anybody.
+   * Reads the account of a user in order to find out who calls, and what it may do. Asks for no
+   * authority, so it must not be told to anybody.
    *
-   * @return what the work answers
+   * @return empty if there is no such user
    */
-  <T> T readToAuthenticate(Supplier<T> work);
+  Optional<Account> findAccount(String userName);
 
   /**
    * Changes something with the caller's authority. When this method returns, change and evidence

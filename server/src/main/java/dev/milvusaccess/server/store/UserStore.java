@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 public class UserStore extends Statements {
 
   /** No row if there is no such user; else a row for each grant of each role, or a role. */
-  private static final String PERMISSIONS =
+  private static final String ACCOUNT =
       """
       select held.role_name, g.object_type, g.object_name, coalesce(m.privilege, g.privilege),
              c.password_hash, g.db_name, m.privilege is not null
@@ -42,16 +42,15 @@ public class UserStore extends Statements {
         .findFirst();
   }
 
-  /** What a user may do; empty if there is no such user, or this is no longer its credential. */
-  Optional<Permissions> permissionsOf(String userName, String verifiedHash) {
+  /** The account of a user, with one statement; empty if there is no such user. */
+  Optional<Account> account(String userName) {
     Set<String> roles = new HashSet<>();
     List<Permission> granted = new ArrayList<>();
-    sql(PERMISSIONS, userName, userName, userName)
+    String[] hash = new String[1];
+    sql(ACCOUNT, userName, userName, userName)
         .query(
             row -> {
-              if (!StoredHash.isSameCredential(verifiedHash, row.getString(5))) {
-                return;
-              }
+              hash[0] = row.getString(5);
               roles.add(row.getString(1));
               if (row.getString(2) != null) {
                 granted.add(
@@ -63,7 +62,9 @@ public class UserStore extends Statements {
                         row.getBoolean(7)));
               }
             });
-    return roles.isEmpty() ? Optional.empty() : Optional.of(new Permissions(roles, granted));
+    return roles.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Account(hash[0], new Permissions(roles, granted)));
   }
 
   /** Whether there is such a user. */
@@ -122,7 +123,7 @@ public class UserStore extends Statements {
                 credential.userName(),
                 credential.passwordHash(),
                 credential.description())
-            .update()
+            .updateOf(credential.userName())
         == 1;
   }
 
@@ -132,7 +133,7 @@ public class UserStore extends Statements {
    * @return false if there is no such user
    */
   public boolean drop(String userName) {
-    return sql("delete from credential where user_name = ?", userName).update() == 1;
+    return sql("delete from credential where user_name = ?", userName).updateOf(userName) == 1;
   }
 
   /**
@@ -157,7 +158,7 @@ public class UserStore extends Statements {
                 update.newHash(),
                 update.newDescription(),
                 update.userName())
-            .update()
+            .updateOf(update.userName())
         == 1;
   }
 
@@ -172,7 +173,7 @@ public class UserStore extends Statements {
                 newHash,
                 userName,
                 oldHash)
-            .update()
+            .updateOf(userName)
         == 1;
   }
 
@@ -186,7 +187,7 @@ public class UserStore extends Statements {
                 "insert into role_binding (user_name, role_name) values (?, ?) on conflict do nothing",
                 userName,
                 roleName)
-            .update()
+            .updateOf(userName)
         == 1;
   }
 
@@ -197,7 +198,7 @@ public class UserStore extends Statements {
    */
   public boolean unbind(String userName, String roleName) {
     return sql("delete from role_binding where user_name = ? and role_name = ?", userName, roleName)
-            .update()
+            .updateOf(userName)
         == 1;
   }
 }

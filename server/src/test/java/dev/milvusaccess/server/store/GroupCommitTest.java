@@ -305,6 +305,23 @@ class GroupCommitTest {
     assertThat(log.durable).containsExactlyInAnyOrderElementsOf(acknowledged);
   }
 
+  /** Who is made the leader at the moment when its time is up must pass the lead on. */
+  @Test
+  void theLeadIsNeverLost() throws Exception {
+    for (int round = 0; round < 300; round++) {
+      Deadline deadline = Deadline.in(Duration.ofMillis(2));
+      RequestContext late = RequestContext.ofServer("write", deadline);
+      List<CompletableFuture<Void>> all = new ArrayList<>();
+      all.add(start(soon(), () -> passes(deadline)));
+      for (int n = 0; n < 4; n++) {
+        all.add(start(late, () -> log.write("late")));
+      }
+      all.forEach(one -> one.handle((done, failure) -> true).join());
+
+      write("next").get(10, TimeUnit.SECONDS);
+    }
+  }
+
   private List<String> wordsOf(int caller, AtomicInteger done) {
     List<String> acknowledged = new ArrayList<>();
     ThreadLocalRandom random = ThreadLocalRandom.current();

@@ -2,12 +2,11 @@ package dev.milvusaccess.server.testing;
 
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.RequestContext;
+import dev.milvusaccess.server.store.Account;
 import dev.milvusaccess.server.store.Evidence;
 import dev.milvusaccess.server.store.Revocation;
 import dev.milvusaccess.server.store.UnitsOfWork;
-import java.util.Collections;
-import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -66,24 +65,19 @@ public class Faults implements BeanPostProcessor {
   private final class FaultyUnits implements UnitsOfWork {
 
     private final UnitsOfWork units;
-    private final Map<RequestContext, Boolean> checked =
-        Collections.synchronizedMap(new WeakHashMap<>());
 
     private FaultyUnits(UnitsOfWork units) {
       this.units = units;
     }
 
     @Override
-    public <T> T readToAuthenticate(Supplier<T> work) {
-      return units.readToAuthenticate(work);
+    public Optional<Account> findAccount(String userName) {
+      return units.findAccount(userName);
     }
 
     @Override
     public <T> T read(Supplier<T> work) {
       failIfToldTo();
-      if (isEarlyCheck()) {
-        return units.read(work);
-      }
       standStill(Hold.Moment.BEFORE_READING);
       return units.read(work);
     }
@@ -98,11 +92,6 @@ public class Faults implements BeanPostProcessor {
             standStill(Hold.Moment.AFTER_AUTHORITY);
             return work.get();
           });
-    }
-
-    /** The first unit of each request is the check before the rules are looked at. */
-    private boolean isEarlyCheck() {
-      return checked.putIfAbsent(CurrentRequest.get(), true) == null;
     }
   }
 }
