@@ -1,0 +1,71 @@
+package dev.milvusaccess.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** PostgreSQL's own benchmark, with one statement: delete a row by its key, durably. */
+final class PgBench {
+
+  private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
+
+  private final Path script;
+  private final String address;
+
+  /**
+   * For a database that {@link Seed} prepared.
+   *
+   * @param address host and port
+   */
+  PgBench(Path work, String address) throws IOException {
+    this.script = work.resolve("delete.sql");
+    this.address = address;
+    Files.writeString(
+        script, "delete from bench where user_name = 'user_' || nextval('bench_number');\n");
+  }
+
+  static boolean isPresent() {
+    try {
+      return new ProcessBuilder("pgbench", "--version")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Transactions in a second. */
+  double run(int connections, Duration time) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                "pgbench",
+                "--no-vacuum",
+                "--protocol=prepared",
+                "--file=" + script,
+                "--client=" + connections,
+                "--jobs=" + Math.min(2, connections),
+                "--time=" + Math.max(1, time.toSeconds()),
+                "--host=" + address.substring(0, address.indexOf(':')),
+                "--port=" + address.substring(address.indexOf(':') + 1),
+                "--username=postgres",
+                "postgres")
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher rate = RATE.matcher(output);
+    if (!rate.find()) {
+      throw new IOException("pgbench said: " + output);
+    }
+    return Double.parseDouble(rate.group(1));
+  }
+}
