@@ -118,7 +118,7 @@ public final class Bench {
   private void generator() throws IOException, InterruptedException {
     try (Child responder = servers.emptyResponder().awaitReady()) {
       Side side = new Side(responder, drop("alice"), Expected.SUCCESS);
-      contest.warmUp(side, Duration.ofSeconds(3));
+      contest.warmUp(side, settings.warmUp());
       for (int connections : CONNECTIONS) {
         List<Double> rates = new ArrayList<>();
         for (int n = 0; n < Contest.ROUNDS; n++) {
@@ -217,7 +217,7 @@ public final class Bench {
       Side anonymous = new Side(product, Requests.anonymous(), Expected.UNAUTHENTICATED);
       contest.warmUp(bare, settings.warmUp());
       for (Side side : List.of(describe, list, anonymous)) {
-        contest.warmUp(side, settings.warmUp().dividedBy(2));
+        contest.warmUp(side, settings.warmUp() / 2);
       }
       contest.run("describe, SQLite, 1,000 users", 32, describe, bare, FLOOR);
       contest.run("list, SQLite, 1,000 users", 32, list, bare, FLOOR);

@@ -39,8 +39,9 @@ final class Contest {
     }
   }
 
-  void warmUp(Side side, Duration time) {
-    new Load(side.server().port(), side.requests(), side.expected()).run(32, time);
+  void warmUp(Side side, int requests) {
+    new Load(side.server().port(), side.requests(), side.expected())
+        .run(32, Duration.ofSeconds(60), requests);
   }
 
   /** Rounds of a load, and its rows of the report; the median rate of the second side. */

@@ -45,6 +45,7 @@ final class FloorJar {
       source.stream()
           .filter(entry -> isWanted(entry.getName()))
           .forEach(entry -> copy(source, entry, out));
+      out.putNextEntry(new JarEntry("BOOT-INF/classes/")); // the loader looks for the folder itself
       String folder = FloorJar.class.getPackageName().replace('.', '/');
       for (String name : CLASSES) {
         String path = folder + "/" + name + ".class";

@@ -9,6 +9,9 @@ import java.sql.Statement;
 /** Puts users into a store, past the server: to hash a million passwords would take a day. */
 final class Seed {
 
+  /** Of the number in a name. */
+  static final int DIGITS = 7;
+
   private Seed() {}
 
   static String name(int number) {

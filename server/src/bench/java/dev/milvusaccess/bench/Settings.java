@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param parts {@code bench.parts}: which parts, as {@link Part} names them; all by default
  * @param java {@code bench.java}: the folder of the JDK that runs both servers
  * @param round {@code bench.seconds}: how long each of the five rounds of a load takes
- * @param warmUp {@code bench.warm-up}: how long each server is asked before, in seconds
+ * @param warmUp {@code bench.warm-up}: how often each server is asked before, so that the compiler
+ *     of the virtual machine has done its work also on a busy machine
  * @param users {@code bench.users}: how many users there are to drop
  * @param options {@code bench.options}: for the virtual machine of the server alone, as for a
  *     profile; separated by blanks
@@ -26,7 +27,7 @@ record Settings(
     Set<Part> parts,
     Path java,
     Duration round,
-    Duration warmUp,
+    int warmUp,
     int users,
     List<String> options,
     Path jar,
@@ -52,7 +53,7 @@ record Settings(
             .collect(Collectors.toSet()),
         Path.of(get("java", System.getProperty("java.home"))),
         Duration.ofMillis((long) (1000 * Double.parseDouble(get("seconds", "3")))),
-        Duration.ofSeconds(Long.parseLong(get("warm-up", "10"))),
+        Integer.parseInt(get("warm-up", "40000")),
         Integer.parseInt(get("users", "1000000")),
         Arrays.stream(get("options", "").split(" ", -1)).filter(o -> !o.isBlank()).toList(),
         Path.of(get("jar", "target/milvus-access-server.jar")).toAbsolutePath(),
