@@ -5,7 +5,8 @@ import java.util.Set;
 
 /**
  * Whose account a transaction has changed. A statement that does not say whom it concerns concerns
- * everybody, so what is forgotten here costs time, and lets nobody in. Used by one thread at a time.
+ * everybody, so what is forgotten here costs time, and lets nobody in. Used by one thread at a
+ * time.
  */
 final class Changes {
 

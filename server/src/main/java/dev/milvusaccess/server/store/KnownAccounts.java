@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accounts that were read lately, for a process that owns its store alone: to look at the caller is
  * a third of what a change costs, and half of what a description does. What a commit changes is not
- * known from before it begins until it was read anew, so nothing that is acknowledged is overlooked.
+ * known from before it begins until it was read anew, so nothing that is acknowledged is
+ * overlooked.
  *
  * <p>Each account has a version: even, and odd while a commit that concerns it is under way. What
  * was read is kept with the version from before the reading, and is known while that is the present

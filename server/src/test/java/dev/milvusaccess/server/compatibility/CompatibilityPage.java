@@ -2,7 +2,7 @@ package dev.milvusaccess.server.compatibility;
 
 import dev.milvusaccess.server.compatibility.Divergences.Divergence;
 import dev.milvusaccess.server.compatibility.Divergences.Kind;
-import dev.milvusaccess.server.compatibility.SeenAnswer.Difference;
+import dev.milvusaccess.server.testing.SeenAnswer.Difference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.milvusaccess.server.compatibility;
 
-import dev.milvusaccess.server.compatibility.SeenAnswer.Difference;
+import dev.milvusaccess.server.testing.SeenAnswer.Difference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.milvusaccess.server.compatibility;
 
+import dev.milvusaccess.server.testing.SeenAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package dev.milvusaccess.server.compatibility;
 
+import dev.milvusaccess.server.testing.SeenAnswer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

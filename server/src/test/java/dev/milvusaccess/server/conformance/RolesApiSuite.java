@@ -9,7 +9,6 @@ import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Secrets;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -23,10 +22,10 @@ abstract class RolesApiSuite {
   private static final String NOT_FOUND =
       "not found the role, maybe the role isn't existed or internal system error: invalid parameter";
 
-  private final String id =
-      "%015x".formatted(ThreadLocalRandom.current().nextLong() & 0xfffffffffffffffL);
-  private final String user = "u" + id;
-  private final String role = "r" + id;
+  private final String id = Target.freshName();
+  private final String user = id;
+  private final String role = id + "r";
+  private final String group = id + "g";
   private final String password = Secrets.fresh();
 
   abstract Target target();
@@ -49,7 +48,7 @@ abstract class RolesApiSuite {
       }
       client().roles().drop(role);
     }
-    client().privilegeGroups().drop("g" + id);
+    client().privilegeGroups().drop(group);
   }
 
   private MilvusAccessClient client() {
@@ -365,11 +364,12 @@ abstract class RolesApiSuite {
 
   @Test
   void aCustomGroupIsNotGrantedOnAnObject() {
-    client().privilegeGroups().create("g" + id);
-    String message = "can not operate the custom privilege group [g" + id + "]: invalid parameter";
+    client().privilegeGroups().create(group);
+    String message =
+        "can not operate the custom privilege group [" + group + "]: invalid parameter";
 
-    grantV1("Collection", "*", "g" + id).isRefused(1100, message);
-    revokeV1("Collection", "*", "g" + id, "default").isRefused(1100, message);
+    grantV1("Collection", "*", group).isRefused(1100, message);
+    revokeV1("Collection", "*", group, "default").isRefused(1100, message);
   }
 
   @ParameterizedTest
@@ -476,17 +476,17 @@ abstract class RolesApiSuite {
 
   @Test
   void aCustomGroupIsGrantedAtItsLevel() {
-    client().privilegeGroups().create("g" + id);
-    client().privilegeGroups().add("g" + id, "CreateOwnership");
+    client().privilegeGroups().create(group);
+    client().privilegeGroups().add(group, "CreateOwnership");
 
-    v2("grant_privilege_v2", "g" + id, "default", "*")
+    v2("grant_privilege_v2", group, "default", "*")
         .isRefused(
             1100,
-            "dbName and collectionName should be * for the cluster level privilege: g%s: invalid parameter"
-                .formatted(id));
-    v2("grant_privilege_v2", "g" + id, "*", "*").isDone();
-    describe("*").is(described(grantJson("Global", "*", "g" + id, "*")));
-    v2("revoke_privilege_v2", "g" + id, "*", "*").isDone();
+            "dbName and collectionName should be * for the cluster level privilege: %s: invalid parameter"
+                .formatted(group));
+    v2("grant_privilege_v2", group, "*", "*").isDone();
+    describe("*").is(described(grantJson("Global", "*", group, "*")));
+    v2("revoke_privilege_v2", group, "*", "*").isDone();
     describe("*").is(described());
   }
 
@@ -519,7 +519,7 @@ abstract class RolesApiSuite {
 
   @Test
   void aRoleNameHas255BytesAtMost() {
-    String longest = "r".repeat(255);
+    String longest = (id + "r".repeat(255)).substring(0, 255);
     api().call("roles/create", "roleName", longest).isDone();
     api().call("roles/drop", "roleName", longest).isDone();
     api()

@@ -2,6 +2,7 @@ package dev.milvusaccess.server.conformance;
 
 import dev.milvusaccess.client.MilvusAccessClient;
 import dev.milvusaccess.server.testing.Api;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -11,6 +12,19 @@ import org.junit.jupiter.api.Assumptions;
  * @param token of a user who may do everything
  */
 public record Target(String endpoint, String token) {
+
+  /** In the name of whatever the suites make. */
+  private static final String PREFIX = "maconf_";
+
+  /** A name that no other test, and no other run against the same server, uses; 22 characters. */
+  static String freshName() {
+    return PREFIX + "%015x".formatted(ThreadLocalRandom.current().nextLong() & 0xfffffffffffffffL);
+  }
+
+  /** Whether a suite made what is called so. */
+  static boolean isOurs(String name) {
+    return name.contains(PREFIX);
+  }
 
   /** The server that the command line names with {@code milvus-access.url} and {@code .token}. */
   static Target fromCommandLine() {

@@ -15,7 +15,6 @@ import dev.milvusaccess.server.testing.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,13 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The users API from the outside, for any server. A test tagged {@code ours} holds for
- * milvus-access only: exclude them with {@code -DexcludedGroups=ours} for Milvus.
+ * milvus-access only, and one tagged {@code destructive} would do harm to a Milvus.
  */
 abstract class UsersApiSuite {
 
-  /** A name that no other test, and no other run against the same server, uses. */
-  private final String user =
-      "u%015x".formatted(ThreadLocalRandom.current().nextLong() & 0xfffffffffffffffL);
+  private final String user = Target.freshName();
 
   private final String password = Secrets.fresh();
 
@@ -161,8 +158,9 @@ abstract class UsersApiSuite {
     assertThat(client().users().list()).contains("root");
   }
 
+  /** A real Milvus carries it out, and then nobody is root any more. */
   @Test
-  @Tag("ours")
+  @Tag("destructive")
   void rootCannotBeDroppedBehindBlanks() {
     api()
         .call("users/drop", "userName", " root ")

@@ -14,6 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Answer(int status, String body, HttpHeaders headers) {
 
+  /** Another server may use the words of its own version, and another order of grants. */
+  private static final boolean BY_MEANING = System.getProperty("milvus-access.url") != null;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** The body as JSON. */
@@ -29,8 +32,12 @@ public record Answer(int status, String body, HttpHeaders headers) {
   /** The whole answer is this status and this JSON. */
   public Answer is(int expectedStatus, String expectedJson) {
     assertThat(body).as("HTTP %d", status).satisfies(this::isJson);
-    assertThat(json()).isEqualTo(JSON.readTree(expectedJson));
-    assertThat(status).as(body).isEqualTo(expectedStatus);
+    SeenAnswer seen = new SeenAnswer(status, json());
+    SeenAnswer expected = new SeenAnswer(expectedStatus, JSON.readTree(expectedJson));
+    if (!BY_MEANING || !seen.meansTheSameAs(expected)) {
+      assertThat(seen.body()).isEqualTo(expected.body());
+      assertThat(status).as(body).isEqualTo(expectedStatus);
+    }
     return this;
   }
 

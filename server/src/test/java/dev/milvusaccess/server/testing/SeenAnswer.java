@@ -1,4 +1,4 @@
-package dev.milvusaccess.server.compatibility;
+package dev.milvusaccess.server.testing;
 
 import java.util.Arrays;
 import java.util.Objects;
@@ -13,10 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param body the envelope; a string if it was none
  */
-record SeenAnswer(int status, JsonNode body) {
+public record SeenAnswer(int status, JsonNode body) {
 
   /** In what two answers can differ, the gravest first. */
-  enum Difference {
+  public enum Difference {
     STATUS,
     CODE,
     DATA,
@@ -24,7 +24,7 @@ record SeenAnswer(int status, JsonNode body) {
   }
 
   /** The gravest difference; empty if there is none. */
-  Optional<Difference> differenceTo(SeenAnswer other) {
+  public Optional<Difference> differenceTo(SeenAnswer other) {
     if (status != other.status) {
       return Optional.of(Difference.STATUS);
     }
@@ -37,6 +37,18 @@ record SeenAnswer(int status, JsonNode body) {
     return body.equals(other.body) || Objects.equals(body.get("message"), other.body.get("message"))
         ? Optional.empty()
         : Optional.of(Difference.TEXT);
+  }
+
+  /** Whether the other answer says the same, though perhaps in the words of another version. */
+  public boolean meansTheSameAs(SeenAnswer other) {
+    Optional<Difference> difference = differenceTo(other);
+    return difference.isEmpty()
+        || (difference.get() == Difference.TEXT
+            && Meaning.of(message()).equals(Meaning.of(other.message())));
+  }
+
+  private String message() {
+    return body.path("message").asString("");
   }
 
   /**
