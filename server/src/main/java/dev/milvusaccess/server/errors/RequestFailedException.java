@@ -25,7 +25,7 @@ public abstract class RequestFailedException extends RuntimeException {
    */
   protected RequestFailedException(
       HttpStatus status, ErrorCode code, String answer, @Nullable Throwable cause) {
-    super(answer, cause);
+    super(answer, cause, true, false); // it is an answer; where a fault comes from, its cause tells
     this.status = status;
     this.code = code;
     this.answer = answer;

@@ -3,22 +3,23 @@ package dev.milvusaccess.server.request;
 import dev.milvusaccess.server.connector.Transmission;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Begins each request: gives it an id, the caller's own if it is sane, and starts its clock. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 5)
-public class RequestFilter extends OncePerRequestFilter {
+public class RequestFilter extends HttpFilter {
+
+  private static final long serialVersionUID = 1L;
 
   static final String ID_HEADER = "X-Request-Id";
 
@@ -26,7 +27,7 @@ public class RequestFilter extends OncePerRequestFilter {
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   @Override
-  protected void doFilterInternal(
+  protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String id = saneOrNew(request.getHeader(ID_HEADER));
@@ -42,6 +43,6 @@ public class RequestFilter extends OncePerRequestFilter {
   }
 
   private static String saneOrNew(@Nullable String id) {
-    return id != null && SANE.matcher(id).matches() ? id : UUID.randomUUID().toString();
+    return id != null && SANE.matcher(id).matches() ? id : RequestIds.next();
   }
 }

@@ -22,7 +22,6 @@ class OperationAuthorization implements AuthorizationManager<MethodInvocation> {
 
   private static final AuthorizationResult GRANTED = new AuthorizationDecision(true);
 
-  private final SubjectReader subjects = new SubjectReader();
   private final ObjectProvider<Contract> contract;
   private final ObjectProvider<Authority> authority;
 
@@ -36,7 +35,7 @@ class OperationAuthorization implements AuthorizationManager<MethodInvocation> {
   public AuthorizationResult authorize(
       Supplier<? extends @Nullable Authentication> authentication, MethodInvocation invocation) {
     var operation = contract.getObject().operation(invocation.getMethod().getName());
-    var subject = subjects.read(invocation.getArguments()[0]);
+    var subject = SubjectReader.read(invocation.getArguments()[0]);
     CurrentRequest.update(request -> request.asking(operation, subject));
     // Read with the credential, so it costs nothing here.
     if (!(authentication.get() instanceof CallerAuthentication caller)) {

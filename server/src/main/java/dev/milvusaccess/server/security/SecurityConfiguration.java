@@ -10,6 +10,7 @@ import dev.milvusaccess.server.request.RequestFilter;
 import dev.milvusaccess.server.store.Authority;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,38 +37,50 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.filter.RequestContextFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Wires Spring Security: stateless, our token forms, our answers. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-  /** What Swagger UI needs, all of it from here. */
-  private static final String CONTENT_POLICY =
-      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
   /** Who presented something that is not even a token. */
   private static final Authentication NOBODY =
       UsernamePasswordAuthenticationToken.unauthenticated("", "");
 
-  private static final String[] PUBLIC = {
-    "/swagger-ui", "/swagger-ui/**", "/openapi.yaml", "/openapi.json"
-  };
+  /**
+   * The road of every operation, with no more on it than it needs. Spring's builder would add a
+   * dozen filters that serve sessions, forms and anonymous users, of which there are none.
+   */
+  @Bean
+  @Order(1)
+  SecurityFilterChain apiChain(
+      AuthenticationFilter authentication,
+      @Qualifier("errorAnswers") HandlerExceptionResolver answers,
+      SecurityProperties properties) {
+    List<Filter> filters = new ArrayList<>();
+    if (!properties.corsAllowedOrigins().isEmpty()) {
+      filters.add(new CorsFilter(corsFor(properties.corsAllowedOrigins())));
+    }
+    filters.add(authentication);
+    filters.add(new CredentialRequiredFilter(answers));
+    return new DefaultSecurityFilterChain(request -> !isManagement(request), filters);
+  }
 
   /** The audit trail names users, so not everybody on this machine may read it. */
   @Bean
-  @Order(1)
+  @Order(2)
   SecurityFilterChain auditTrailChain(
       HttpSecurity http,
       AuthenticationFilter authentication,
@@ -88,7 +101,7 @@ class SecurityConfiguration {
 
   /** Health and metrics are on a port of their own, open to who can reach it: this machine. */
   @Bean
-  @Order(2)
+  @Order(3)
   SecurityFilterChain managementChain(HttpSecurity http) throws Exception {
     return http.securityMatcher(SecurityConfiguration::isManagement)
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
@@ -100,47 +113,6 @@ class SecurityConfiguration {
     return WebServerApplicationContext.hasServerNamespace(
         WebApplicationContextUtils.getWebApplicationContext(request.getServletContext()),
         "management");
-  }
-
-  @Bean
-  @Order(3)
-  SecurityFilterChain apiChain(
-      HttpSecurity http,
-      AuthenticationFilter authentication,
-      AuthenticationEntryPoint refusal,
-      SecurityProperties properties)
-      throws Exception {
-    if (!properties.corsAllowedOrigins().isEmpty()) {
-      http.cors(cors -> cors.configurationSource(corsFor(properties.corsAllowedOrigins())));
-    }
-    return stateless(http, refusal)
-        .authorizeHttpRequests(
-            requests ->
-                requests
-                    .requestMatchers(HttpMethod.GET, PUBLIC)
-                    .permitAll()
-                    .requestMatchers(HttpMethod.HEAD, PUBLIC)
-                    .permitAll()
-                    .requestMatchers(SecurityConfiguration::isBrowserAtTheRoot)
-                    .permitAll()
-                    .anyRequest()
-                    .authenticated())
-        .addFilterBefore(authentication, AuthorizationFilter.class)
-        .headers(
-            headers ->
-                headers
-                    .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
-                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
-        .build();
-  }
-
-  private static boolean isBrowserAtTheRoot(HttpServletRequest request) {
-    String accepted = request.getHeader(HttpHeaders.ACCEPT);
-    return request.getRequestURI().equals("/")
-        && (HttpMethod.GET.matches(request.getMethod())
-            || HttpMethod.HEAD.matches(request.getMethod()))
-        && accepted != null
-        && accepted.contains(MediaType.TEXT_HTML_VALUE);
   }
 
   private static HttpSecurity stateless(HttpSecurity http, AuthenticationEntryPoint refusal)
@@ -189,9 +161,17 @@ class SecurityConfiguration {
     return registration;
   }
 
+  /** Nothing here asks Spring for the request of the thread; {@link CurrentRequest} knows it. */
   @Bean
-  AuthenticationEntryPoint refusal(
-      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
+  FilterRegistrationBean<RequestContextFilter> notNeeded() {
+    FilterRegistrationBean<RequestContextFilter> registration =
+        new FilterRegistrationBean<>(new RequestContextFilter());
+    registration.setEnabled(false);
+    return registration;
+  }
+
+  @Bean
+  AuthenticationEntryPoint refusal(@Qualifier("errorAnswers") HandlerExceptionResolver answers) {
     return (request, response, failure) ->
         answers.resolveException(request, response, null, failure);
   }
@@ -211,7 +191,7 @@ class SecurityConfiguration {
 
   @Bean
   RequestRejectedHandler requestRejectedHandler(
-      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
+      @Qualifier("errorAnswers") HandlerExceptionResolver answers) {
     return (request, response, rejection) ->
         answers.resolveException(
             request, response, null, new NotAnOperationException(HttpStatus.NOT_FOUND));

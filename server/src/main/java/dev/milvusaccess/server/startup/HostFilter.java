@@ -5,6 +5,7 @@ import dev.milvusaccess.server.errors.TurnedAwayException;
 import dev.milvusaccess.server.users.RootAccount;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * While the server listens to this machine only, because root has the password that everybody
@@ -24,13 +24,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 14)
-class HostFilter extends OncePerRequestFilter {
+class HostFilter extends HttpFilter {
+
+  private static final long serialVersionUID = 1L;
 
   private static final Pattern THIS_MACHINE =
       Pattern.compile(
           "(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]{1,5})?", Pattern.CASE_INSENSITIVE);
 
-  private final RootAccount root;
+  private final transient RootAccount root;
 
   HostFilter(RootAccount root) {
     this.root = root;
@@ -38,7 +40,7 @@ class HostFilter extends OncePerRequestFilter {
 
   /** The header is read as it came: a proxy's opinion of it could come from the page, too. */
   @Override
-  protected void doFilterInternal(
+  protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     if (root.hasDefaultPassword() && !isThisMachine(request.getHeader(HttpHeaders.HOST))) {

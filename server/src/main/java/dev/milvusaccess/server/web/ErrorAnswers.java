@@ -9,55 +9,91 @@ import dev.milvusaccess.server.errors.UnexpectedFaultException;
 import dev.milvusaccess.server.generated.model.ErrorResponse;
 import dev.milvusaccess.server.security.TokenConverter;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.invoke.ParameterMappingException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The one place where a failure becomes an answer of the contract, and is noted. */
+/**
+ * The one place where a failure becomes an answer of the contract, and is noted. Whoever notices a
+ * failure calls it directly; on the management port, which has a servlet of its own, Spring finds
+ * it as the advice that it is, too.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 @RestControllerAdvice
-class ErrorAnswers {
+class ErrorAnswers implements HandlerExceptionResolver {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
 
-  private static final MediaType JSON_UTF8 =
-      new MediaType(MediaType.APPLICATION_JSON, StandardCharsets.UTF_8);
+  private static final String JSON_UTF8 = "application/json;charset=UTF-8";
 
   private static final String BASIC_CHALLENGE = "Basic realm=\"restricted\", charset=\"UTF-8\"";
 
   private final SecurityLog securityLog;
+  private final JsonMapper json;
 
-  ErrorAnswers(SecurityLog securityLog) {
+  ErrorAnswers(SecurityLog securityLog, JsonMapper json) {
     this.securityLog = securityLog;
+    this.json = json;
+  }
+
+  /** Answers, unless it is too late for that: then the connection must end without one. */
+  @Override
+  public @Nullable ModelAndView resolveException(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      @Nullable Object handler,
+      Exception thrown) {
+    if (handler != null && response.isCommitted()) {
+      return null;
+    }
+    try {
+      answer(thrown, request, response);
+    } catch (IOException e) {
+      LOG.debug("The client is gone", e);
+    }
+    return new ModelAndView(); // there is nothing left to show
   }
 
   @ExceptionHandler
-  ResponseEntity<ErrorResponse> answer(Exception thrown, HttpServletRequest request) {
+  void answer(Exception thrown, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     RequestFailedException failure = failureIn(thrown);
     if (failure instanceof UnexpectedFaultException) {
       LOG.error("Unexpected failure", failure.getCause());
     }
     securityLog.record(failure);
-    return ResponseEntity.status(failure.status())
-        .contentType(JSON_UTF8)
-        .headers(headers -> addHeaders(headers, failure, request))
-        .body(new ErrorResponse(failure.code().value(), failure.answer()));
+    byte[] body =
+        json.writeValueAsBytes(new ErrorResponse(failure.code().value(), failure.answer()));
+    if (!response.isCommitted()) { // Tomcat may have refused the request itself
+      response.resetBuffer();
+    }
+    response.setStatus(failure.status().value());
+    addHeaders(response, failure, request);
+    response.setContentType(JSON_UTF8);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
   }
 
   /** A failure of ours may come as the cause of another one; what is not ours is translated. */
@@ -93,16 +129,16 @@ class ErrorAnswers {
   }
 
   private static void addHeaders(
-      HttpHeaders headers, RequestFailedException failure, HttpServletRequest request) {
+      HttpServletResponse response, RequestFailedException failure, HttpServletRequest request) {
     Duration retryAfter = failure.retryAfter();
     if (retryAfter != null) {
-      headers.set(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
+      response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
     }
     if (failure instanceof UnauthenticatedException && TokenConverter.isBasic(request)) {
-      headers.set(HttpHeaders.WWW_AUTHENTICATE, BASIC_CHALLENGE);
+      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, BASIC_CHALLENGE);
     }
     if (failure.status() == HttpStatus.METHOD_NOT_ALLOWED) {
-      headers.set(HttpHeaders.ALLOW, HttpMethod.POST.name());
+      response.setHeader(HttpHeaders.ALLOW, HttpMethod.POST.name());
     }
   }
 }

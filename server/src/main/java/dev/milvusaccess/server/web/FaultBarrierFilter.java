@@ -2,6 +2,7 @@ package dev.milvusaccess.server.web;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -9,22 +10,23 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** The outermost filter: a failure in any other one is answered by {@link ErrorAnswers}, too. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-class FaultBarrierFilter extends OncePerRequestFilter {
+class FaultBarrierFilter extends HttpFilter {
 
-  private final HandlerExceptionResolver answers;
+  private static final long serialVersionUID = 1L;
 
-  FaultBarrierFilter(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver answers) {
+  private final transient HandlerExceptionResolver answers;
+
+  FaultBarrierFilter(@Qualifier("errorAnswers") HandlerExceptionResolver answers) {
     this.answers = answers;
   }
 
   @Override
-  protected void doFilterInternal(
+  protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     try {

@@ -7,6 +7,7 @@ import dev.milvusaccess.server.request.Deadline;
 import dev.milvusaccess.server.request.RequestTimeout;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +21,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Reads the body of an authenticated request, whole, within the deadline and the limit of size, and
@@ -28,7 +28,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(LenientBodyFilter.AFTER_SECURITY)
-class LenientBodyFilter extends OncePerRequestFilter {
+class LenientBodyFilter extends HttpFilter {
+
+  private static final long serialVersionUID = 1L;
 
   static final int AFTER_SECURITY = 0;
 
@@ -38,9 +40,14 @@ class LenientBodyFilter extends OncePerRequestFilter {
   private static final byte[] NOTHING = {};
 
   @Override
-  protected void doFilterInternal(
+  protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    if (HttpMethod.GET.matches(request.getMethod())
+        || HttpMethod.HEAD.matches(request.getMethod())) { // what is fetched has no body
+      chain.doFilter(request, response);
+      return;
+    }
     if (HttpMethod.OPTIONS.matches(request.getMethod())) {
       // Spring would answer on its own. A preflight of CORS does not come this far.
       throw new HttpRequestMethodNotSupportedException(HttpMethod.OPTIONS.name());
@@ -53,13 +60,6 @@ class LenientBodyFilter extends OncePerRequestFilter {
     byte[] body = read(request, CurrentRequest.get().deadline());
     Utf8.requireIn(body);
     chain.doFilter(new JsonRequest(request, Utf8.isBlank(body) ? NOTHING : body), response);
-  }
-
-  /** What is fetched has no body. */
-  @Override
-  protected boolean shouldNotFilter(HttpServletRequest request) {
-    return HttpMethod.GET.matches(request.getMethod())
-        || HttpMethod.HEAD.matches(request.getMethod());
   }
 
   private static byte[] read(HttpServletRequest request, Deadline deadline) {

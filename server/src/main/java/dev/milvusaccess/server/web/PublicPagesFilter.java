@@ -4,6 +4,7 @@ import dev.milvusaccess.server.errors.ErrorCode;
 import dev.milvusaccess.server.errors.TurnedAwayException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Bounds how many of the pages that anybody may fetch are sent at once. They are large, and each
@@ -21,7 +21,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 15)
-class PublicPagesFilter extends OncePerRequestFilter {
+class PublicPagesFilter extends HttpFilter {
+
+  private static final long serialVersionUID = 1L;
 
   /** What a few browsers open at once. */
   static final int AT_ONCE = 24;
@@ -31,9 +33,13 @@ class PublicPagesFilter extends OncePerRequestFilter {
   private final Semaphore places = new Semaphore(AT_ONCE);
 
   @Override
-  protected void doFilterInternal(
+  protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    if (!METHODS.contains(request.getMethod())) { // every operation is a POST
+      chain.doFilter(request, response);
+      return;
+    }
     if (!places.tryAcquire()) {
       throw new TurnedAwayException(
           HttpStatus.SERVICE_UNAVAILABLE,
@@ -45,11 +51,5 @@ class PublicPagesFilter extends OncePerRequestFilter {
     } finally {
       places.release();
     }
-  }
-
-  /** Every operation is a POST. */
-  @Override
-  protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !METHODS.contains(request.getMethod());
   }
 }

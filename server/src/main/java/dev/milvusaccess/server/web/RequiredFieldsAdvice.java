@@ -1,5 +1,6 @@
 package dev.milvusaccess.server.web;
 
+import dev.milvusaccess.server.contract.BodyFields;
 import dev.milvusaccess.server.contract.Contract;
 import dev.milvusaccess.server.contract.Operation;
 import dev.milvusaccess.server.errors.ErrorCode;
@@ -9,8 +10,6 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.BeanWrapper;
-import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.converter.HttpMessageConverter;
@@ -70,15 +69,18 @@ class RequiredFieldsAdvice extends RequestBodyAdviceAdapter {
           converterType);
     }
     Operation operation = contract.operation(parameter.getExecutable().getName());
-    BeanWrapper fields = PropertyAccessorFactory.forBeanPropertyAccess(body);
-    List<String> missing =
-        operation.requiredFields().stream()
-            .filter(field -> ObjectUtils.isEmpty(fields.getPropertyValue(field)))
-            .toList();
-    if (!missing.isEmpty()) {
-      throw missing(operation.requestName(), missing);
+    for (String field : operation.requiredFields()) {
+      if (isMissing(body, field)) {
+        throw missing(
+            operation.requestName(),
+            operation.requiredFields().stream().filter(each -> isMissing(body, each)).toList());
+      }
     }
     return body;
+  }
+
+  private static boolean isMissing(Object body, String field) {
+    return ObjectUtils.isEmpty(BodyFields.value(body, field));
   }
 
   /** In the words of Milvus's validator, which names the fields as Go does. */
