@@ -1,11 +1,13 @@
 package dev.milvusaccess.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -23,7 +25,7 @@ final class FloorJar {
   private static final Pattern LIBRARY =
       Pattern.compile(
           "BOOT-INF/lib/(spring-boot(-(autoconfigure|tomcat|web-server|servlet|webmvc|jackson|http-converter))?"
-              + "|spring-(core|beans|context|aop|expression|web|webmvc)|tomcat-embed-(core|el|websocket)"
+              + "|spring-(core|beans|context|aop|expression|web|webmvc)|tomcat-embed-(core|el)"
               + "|jackson-(annotations|core|databind)|logback-(classic|core)|log4j-(api|to-slf4j)"
               + "|slf4j-api|jul-to-slf4j|commons-logging|snakeyaml|micrometer-(commons|observation)"
               + "|jakarta.annotation-api|jspecify)-[0-9][0-9.]*\\.jar");
@@ -45,6 +47,9 @@ final class FloorJar {
       source.stream()
           .filter(entry -> isWanted(entry.getName()))
           .forEach(entry -> copy(source, entry, out));
+      for (Path library : onlyOfTheFloor()) {
+        put("BOOT-INF/lib/" + library.getFileName(), Files.readAllBytes(library), true, out);
+      }
       out.putNextEntry(new JarEntry("BOOT-INF/classes/")); // the loader looks for the folder itself
       String folder = FloorJar.class.getPackageName().replace('.', '/');
       for (String name : CLASSES) {
@@ -57,6 +62,19 @@ final class FloorJar {
         }
       }
     }
+  }
+
+  /** What Spring Boot brings, and the server does without. */
+  private static List<Path> onlyOfTheFloor() throws IOException {
+    List<Path> found =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .map(Path::of)
+            .filter(path -> path.getFileName().toString().startsWith("tomcat-embed-websocket-"))
+            .toList();
+    if (found.size() != 1) {
+      throw new IOException("tomcat-embed-websocket must be on the class path once: " + found);
+    }
+    return found;
   }
 
   private static boolean isWanted(String name) {

@@ -27,14 +27,21 @@ class VerifiedPasswords {
 
   private static final String MAC = "HmacSHA256";
 
-  private final SecretKeySpec key;
+  /** Has the key; each use takes a copy, which is cheaper than to look for a provider. */
+  private final Mac keyed;
+
   private final Cache<String, Verified> verified =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterAccess(Duration.ofMinutes(10)).build();
 
   VerifiedPasswords() {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
-    this.key = new SecretKeySpec(random, MAC);
+    try {
+      this.keyed = Mac.getInstance(MAC);
+      this.keyed.init(new SecretKeySpec(random, MAC));
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException(MAC + " is part of every JDK", e);
+    }
   }
 
   /**
@@ -52,13 +59,12 @@ class VerifiedPasswords {
   String keyOf(String userName, String presented, @Nullable String storedHash) {
     String identity = storedHash == null ? "user " + userName : "hash " + storedHash;
     try {
-      Mac mac = Mac.getInstance(MAC);
-      mac.init(key);
+      Mac mac = (Mac) keyed.clone();
       // With its length, so no two pairs give the same input.
       mac.update((identity.length() + " " + identity).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(mac.doFinal(presented.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException(MAC + " is part of every JDK", e);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("The MAC of the JDK can be copied", e);
     }
   }
 

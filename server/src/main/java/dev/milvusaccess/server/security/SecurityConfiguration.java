@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.aop.Advisor;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -31,7 +32,6 @@ import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.authorization.method.AuthorizationManagerBeforeMethodInterceptor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -44,6 +44,7 @@ import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -201,8 +202,11 @@ class SecurityConfiguration {
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
   static Advisor operationAuthorization(
       ObjectProvider<Contract> contract, ObjectProvider<Authority> authority) {
-    return new AuthorizationManagerBeforeMethodInterceptor(
-        new DelegateMethods(), new OperationAuthorization(contract, authority));
+    // Advisors are made before what they need, and Spring's search for it is too long for a request.
+    return new DefaultPointcutAdvisor(
+        new DelegateMethods(),
+        new OperationAuthorization(
+            SingletonSupplier.of(contract::getObject), SingletonSupplier.of(authority::getObject)));
   }
 
   private static UrlBasedCorsConfigurationSource corsFor(List<String> origins) {

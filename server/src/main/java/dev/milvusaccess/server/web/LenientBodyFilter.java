@@ -10,11 +10,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
@@ -38,6 +38,7 @@ class LenientBodyFilter extends HttpFilter {
   static final int LIMIT_BYTES = 1 << 20;
 
   private static final byte[] NOTHING = {};
+  private static final int ROOM = 8192;
 
   @Override
   protected void doFilter(
@@ -63,16 +64,19 @@ class LenientBodyFilter extends HttpFilter {
   }
 
   private static byte[] read(HttpServletRequest request, Deadline deadline) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
+    byte[] body = new byte[firstRoom(request.getContentLengthLong())];
+    int length = 0;
     Transmission.Reading reading = Transmission.beginReading(request, deadline.remaining());
     try {
       InputStream in = request.getInputStream();
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      for (int n = in.read(body); n >= 0; n = in.read(body, length, body.length - length)) {
         deadline.check();
-        body.write(buffer, 0, n);
-        if (body.size() > LIMIT_BYTES) {
+        length += n;
+        if (length > LIMIT_BYTES) {
           throw new BodyTooLargeException(LIMIT_BYTES);
+        }
+        if (length == body.length) {
+          body = Arrays.copyOf(body, 2 * length);
         }
       }
     } catch (IOException e) {
@@ -83,6 +87,11 @@ class LenientBodyFilter extends HttpFilter {
     } finally {
       reading.close();
     }
-    return body.toByteArray();
+    return Arrays.copyOf(body, length);
+  }
+
+  /** For what is announced and a byte, so that the end is seen; a promise gets little room. */
+  private static int firstRoom(long announced) {
+    return announced >= 0 && announced < ROOM ? (int) announced + 1 : ROOM;
   }
 }

@@ -1,6 +1,7 @@
 package dev.milvusaccess.server.web;
 
 import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -14,6 +15,7 @@ import org.webjars.WebJarVersionLocator;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /** Strict JSON, Tomcat's own errors and Swagger UI. */
@@ -48,6 +50,11 @@ class WebConfiguration implements WebMvcConfigurer {
           }
         };
     return factory -> factory.addContextCustomizers(errors);
+  }
+
+  @Bean
+  ServerHttpMessageConvertersCustomizer wholeAnswers(JsonMapper json) {
+    return converters -> converters.withJsonConverter(new WholeJsonConverter(json));
   }
 
   @Override
