@@ -28,6 +28,31 @@ final class Servers {
     this.work = work;
     this.floorJar = work.resolve("floor.jar");
     FloorJar.write(settings.jar(), floorJar);
+    if (!settings.launcher().isEmpty()) {
+      assemble(Path.of(settings.launcher()).toAbsolutePath().getParent().getParent());
+    }
+  }
+
+  /** As the build did, with the Java that is measured, which may be another one. */
+  private void assemble(Path target) throws IOException {
+    Path sources = Path.of("src", "assembly").toAbsolutePath();
+    Process assembly =
+        new ProcessBuilder(
+                java(),
+                sources.resolve("java").resolve("Assemble.java").toString(),
+                settings.jar().toString(),
+                sources.resolve("sh").resolve("milvus-access").toString(),
+                target.toString())
+            .inheritIO()
+            .start();
+    try {
+      if (assembly.waitFor() != 0) {
+        throw new IOException("The server could not be laid out");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 
   /** The server with a data folder; {@code extra} are its settings, {@code --name=value}. */

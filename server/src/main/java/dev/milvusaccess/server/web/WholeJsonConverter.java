@@ -9,8 +9,8 @@ import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes an answer whole and says how long it is. Without its length it would go out in chunks,
- * and the last one, which is empty, would cost a call of the system of its own.
+ * Writes an answer whole and says how long it is. Without its length it would go out in chunks, and
+ * the last one, which is empty, would cost a call of the system of its own.
  */
 class WholeJsonConverter extends JacksonJsonHttpMessageConverter {
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,11 +67,24 @@ public final class ServerProcess implements AutoCloseable {
     command.addAll(jvmOptions);
     command.add("-jar");
     command.add(System.getProperty("server.jar", "target/milvus-access-server.jar"));
+    return start(environment, Path.of("").toAbsolutePath(), command, settings);
+  }
+
+  /** Has a script start the server, in a working directory. */
+  public static ServerProcess launch(
+      Path script, Path directory, Map<String, String> environment, String... settings) {
+    return start(environment, directory, List.of(script.toString()), settings);
+  }
+
+  private static ServerProcess start(
+      Map<String, String> environment, Path directory, List<String> beginning, String... settings) {
+    List<String> command = new ArrayList<>(beginning);
     Stream.concat(
             FREE_PORTS.stream().filter(port -> !isSet(port, settings)), Arrays.stream(settings))
         .map(setting -> "--" + setting)
         .forEach(command::add);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
       return new ServerProcess(builder.start());

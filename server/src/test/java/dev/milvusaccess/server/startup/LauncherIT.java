@@ -1,0 +1,132 @@
+package dev.milvusaccess.server.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.milvusaccess.server.testing.Api;
+import dev.milvusaccess.server.testing.ServerProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script that starts the packaged server, somewhere else than where it was made. */
+class LauncherIT {
+
+  private static final Path JAR =
+      Path.of(System.getProperty("server.jar", "target/milvus-access-server.jar"));
+  private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+
+  @TempDir Path temporary;
+  private Path layout;
+  private Path script;
+
+  @BeforeEach
+  void moveToAFolderWithASpace() throws Exception {
+    layout = temporary.resolve("a folder");
+    Path jar = Files.copy(JAR, temporary.resolve("first.jar"));
+    assemble(jar);
+    script = layout.resolve("bin").resolve("milvus-access");
+  }
+
+  private void assemble(Path jar) throws IOException, InterruptedException {
+    Path sources = Path.of("src", "assembly").toAbsolutePath();
+    Process assembly =
+        new ProcessBuilder(
+                JAVA_HOME.resolve("bin").resolve("java").toString(),
+                "-Dassemble.withoutTrial=true",
+                sources.resolve("java").resolve("Assemble.java").toString(),
+                jar.toString(),
+                sources.resolve("sh").resolve("milvus-access").toString(),
+                layout.toString())
+            .inheritIO()
+            .start();
+    assertThat(assembly.waitFor()).isZero();
+  }
+
+  private ServerProcess launch(Map<String, String> environment) {
+    return ServerProcess.launch(script, temporary, environment, "milvus-access.data-dir=my data");
+  }
+
+  private static Map<String, String> javaOf(Path home, String options) {
+    return Map.of("JAVA_HOME", home.toString(), "JAVA_OPTS", options);
+  }
+
+  @Test
+  void itStartsInAnyDirectoryWithTheMemoryOfASmallServerAndHearsSignals() throws Exception {
+    try (ServerProcess server = launch(javaOf(JAVA_HOME, "-XX:TieredStopAtLevel=1"))) {
+      assertThat(new Api(server.endpoint(), "root:Milvus").isLetIn()).isTrue();
+      assertThat(temporary.resolve("my data").resolve("access.db")).exists();
+      assertThat(commandOf(server)).contains("-Xmx512m", "-XX:TieredStopAtLevel=1");
+      assertThat(ProcessHandle.of(server.pid()).orElseThrow().children()).isEmpty();
+
+      server.terminate();
+
+      assertThat(server.outputAtExit(143)).contains("milvus-access is ready after");
+    }
+  }
+
+  @Test
+  void whatIsSetByThePersonComesLast() throws Exception {
+    try (ServerProcess server = launch(javaOf(JAVA_HOME, "-Xmx300m -XX:TieredStopAtLevel=1"))) {
+      server.endpoint();
+      List<String> command = commandOf(server);
+      assertThat(command.indexOf("-Xmx300m")).isGreaterThan(command.indexOf("-Xmx512m"));
+    }
+  }
+
+  private static List<String> commandOf(ServerProcess server) throws IOException {
+    return List.of(Files.readString(Path.of("/proc/" + server.pid() + "/cmdline")).split("\0", -1));
+  }
+
+  /** What a server has not loaded yet must be there when it needs it. */
+  @Test
+  void theNextBuildLeavesARunningServerItsFiles() throws Exception {
+    try (ServerProcess server = launch(javaOf(JAVA_HOME, "-XX:TieredStopAtLevel=1"))) {
+      String address = server.endpoint();
+      Path second = temporary.resolve("second.jar");
+      Files.copy(temporary.resolve("first.jar"), second);
+      try (FileSystem contents = FileSystems.newFileSystem(second)) {
+        Files.writeString(contents.getPath("/BOOT-INF/classes/another-build"), "");
+      }
+
+      assemble(second);
+
+      assertThat(builds()).hasSize(2);
+      assertThat(new Api(address, "root:Milvus").isLetIn()).isTrue();
+      assertThat(
+              Api.send(
+                      HttpRequest.newBuilder(URI.create(address + "/swagger-ui/index.html"))
+                          .build())
+                  .status())
+          .isEqualTo(200);
+    }
+    try (ServerProcess next = launch(javaOf(JAVA_HOME, "-XX:TieredStopAtLevel=1"))) {
+      assertThat(new Api(next.endpoint(), "root:Milvus").isLetIn()).isTrue();
+    }
+  }
+
+  private List<Path> builds() throws IOException {
+    try (Stream<Path> all = Files.list(layout)) {
+      return all.filter(path -> !path.endsWith("bin")).toList();
+    }
+  }
+
+  @Test
+  void withoutAJavaItSaysSo() {
+    try (ServerProcess server = launch(javaOf(temporary.resolve("nowhere"), ""))) {
+      assertThat(server.outputAtExit(1))
+          .isEqualTo(
+              "milvus-access cannot start: there is no %s/nowhere/bin/java; set JAVA_HOME\n"
+                  .formatted(temporary));
+    }
+  }
+}
