@@ -75,7 +75,7 @@ class ReadmeTest {
     try (Stream<String> lines = Files.lines(README).limit(25)) {
       assertThat(lines.toList())
           .contains(
-              "mvn -q package -DskipTests && java -jar server/target/milvus-access-server.jar",
+              "mvn -q package -DskipTests && server/target/milvus-access/bin/milvus-access",
               "Run all tests: `mvn verify`")
           .anySatisfy(line -> assertThat(line).startsWith("milvus users/drop "));
     }
