@@ -28,7 +28,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -202,7 +201,8 @@ class SecurityConfiguration {
   @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
   static Advisor operationAuthorization(
       ObjectProvider<Contract> contract, ObjectProvider<Authority> authority) {
-    // Advisors are made before what they need, and Spring's search for it is too long for a request.
+    // Advisors are made before what they need, and Spring's search for it is too long for a
+    // request.
     return new DefaultPointcutAdvisor(
         new DelegateMethods(),
         new OperationAuthorization(
