@@ -27,26 +27,26 @@ public class AuditStore extends Statements {
     this.node = node.toString();
   }
 
-  void append(RequestContext request, Evidence evidence) {
-    sql(
-            """
+  /** What writes the row of a change, still to be executed: the last statement of a unit. */
+  BoundStatement row(RequestContext request, Evidence evidence) {
+    return sql(
+        """
             insert into audit_event
                    (occurred_at, actor, action, outcome, user_name, role_name, group_name, detail,
                     source_address, request_id, node)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            Timestamp.from(Instant.now().truncatedTo(ChronoUnit.MILLIS)),
-            request.actor(),
-            request.requireOperation().id(),
-            evidence.outcome().text(),
-            name(evidence.userName()),
-            name(evidence.roleName()),
-            name(evidence.groupName()),
-            cut(evidence.detail(), DETAIL_BYTES),
-            name(request.sourceAddress()),
-            request.id(),
-            node)
-        .updateOfNobody();
+        Timestamp.from(Instant.now().truncatedTo(ChronoUnit.MILLIS)),
+        request.actor(),
+        request.requireOperation().id(),
+        evidence.outcome().text(),
+        name(evidence.userName()),
+        name(evidence.roleName()),
+        name(evidence.groupName()),
+        cut(evidence.detail(), DETAIL_BYTES),
+        name(request.sourceAddress()),
+        request.id(),
+        node);
   }
 
   private static @Nullable String name(@Nullable String text) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class Session implements AutoCloseable {
   private final SQLExceptionTranslator translator;
   private final @Nullable Map<String, PreparedStatement> kept;
   private final Changes changes = new Changes();
+  private int mostSeconds;
 
   private Session(
       Connection connection,
@@ -118,6 +120,49 @@ final class Session implements AutoCloseable {
     return found;
   }
 
+  /**
+   * Executes several statements in one round trip, and hands the rows of the last to somebody.
+   *
+   * @param statements how many there are
+   */
+  void queryLast(String sql, @Nullable Object[] values, int statements, RowCallbackHandler reader) {
+    execute(
+        sql,
+        values,
+        statement -> {
+          statement.execute();
+          for (int seen = 1; seen < statements; seen++) {
+            statement.getMoreResults();
+          }
+          try (ResultSet rows = statement.getResultSet()) {
+            while (rows.next()) {
+              reader.processRow(rows);
+            }
+          }
+          return true;
+        });
+  }
+
+  /** Executes statements; a warning is a failure. */
+  void updateWithoutWarning(String sql, @Nullable Object[] values) {
+    execute(
+        sql,
+        values,
+        statement -> {
+          statement.execute();
+          SQLWarning warning = statement.getWarnings();
+          if (warning != null) {
+            throw warning;
+          }
+          return true;
+        });
+  }
+
+  /** Has the driver cancel statements that take longer, in seconds. */
+  void limitStatements(int seconds) {
+    mostSeconds = seconds;
+  }
+
   /** Executes a prepared statement. */
   private interface Execution<T> {
 
@@ -129,6 +174,9 @@ final class Session implements AutoCloseable {
       PreparedStatement statement = prepare(sql);
       try {
         bind(statement, values);
+        if (mostSeconds > 0) {
+          statement.setQueryTimeout(mostSeconds);
+        }
         return execution.of(statement);
       } finally {
         if (kept == null) {

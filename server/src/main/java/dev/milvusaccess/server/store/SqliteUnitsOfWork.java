@@ -114,8 +114,7 @@ final class SqliteUnitsOfWork implements UnitsOfWork, AutoCloseable {
         .session()
         .use(
             () -> {
-              steps.change(request, this::accountForChange, work);
-              return true;
+              return steps.change(request, this::accountForChange, work).updateOfNobody();
             });
   }
 

@@ -15,11 +15,8 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /** Chooses the database: {@code spring.datasource.url} if set, else SQLite in the data folder. */
 @Configuration(proxyBeanMethods = false)
@@ -37,8 +34,6 @@ class StoreConfiguration {
   @DependsOnDatabaseInitialization
   UnitsOfWork unitsOfWork(
       HikariDataSource dataSource,
-      JdbcTemplate jdbc,
-      PlatformTransactionManager transactions,
       SQLExceptionTranslator translator,
       UnitSteps steps,
       MeterRegistry metrics,
@@ -46,8 +41,7 @@ class StoreConfiguration {
     String url = dataSource.getJdbcUrl();
     if (url.startsWith(POSTGRES)) {
       requirePrimary(dataSource);
-      return new JdbcUnitsOfWork(
-          transactions, dataSource, new PostgresDialect(jdbc), translator, steps, metrics);
+      return new PostgresUnitsOfWork(dataSource, translator, steps, metrics);
     }
     DataDirectory embedded = directory.getIfAvailable();
     if (embedded == null || !url.equals(embedded.url())) {
@@ -84,14 +78,6 @@ class StoreConfiguration {
   @Bean
   SQLExceptionTranslator exceptionTranslator(HikariDataSource dataSource) {
     return new SQLErrorCodeSQLExceptionTranslator(isEmbedded(dataSource) ? "SQLite" : "PostgreSQL");
-  }
-
-  @Bean
-  JdbcTransactionManager transactionManager(
-      HikariDataSource dataSource, SQLExceptionTranslator exceptionTranslator) {
-    JdbcTransactionManager transactions = new JdbcTransactionManager(dataSource);
-    transactions.setExceptionTranslator(exceptionTranslator);
-    return transactions;
   }
 
   private static boolean isEmbedded(HikariDataSource dataSource) {
@@ -141,7 +127,7 @@ class StoreConfiguration {
       // still, and of several hosts take the one that can write, so that a fail-over is survived.
       // The driver forgets what it learned of the hosts if all of them together take too long.
       dataSource.addDataSourceProperty("connectTimeout", "2");
-      dataSource.addDataSourceProperty("socketTimeout", "5"); // of log-ins; see JdbcUnitsOfWork
+      dataSource.addDataSourceProperty("socketTimeout", "5"); // of log-ins; see PostgresTransaction
       dataSource.addDataSourceProperty("loginTimeout", "15");
       dataSource.addDataSourceProperty("tcpKeepAlive", "true");
       dataSource.addDataSourceProperty("targetServerType", "primary");

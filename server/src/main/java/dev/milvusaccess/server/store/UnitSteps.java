@@ -24,30 +24,29 @@ class UnitSteps {
     this.trail = trail;
   }
 
-  /** Authority and data, in this order. */
-  <T> T read(RequestContext request, Supplier<T> work) {
-    return read(request, this::account, work);
-  }
-
-  /** The same, where another way to the caller's account is known. */
+  /**
+   * Authority and data, in this order.
+   *
+   * @param accounts how the account of the caller is found
+   */
   <T> T read(
       RequestContext request, Function<String, Optional<Account>> accounts, Supplier<T> work) {
     requireAuthority(request, accounts);
     return work.get();
   }
 
-  /** Authority, change and evidence, in this order. */
-  void change(RequestContext request, Supplier<Evidence> work) {
-    change(request, this::account, work);
-  }
-
-  /** The same, where another way to the caller's account is known. */
-  void change(
+  /**
+   * Authority and change, in this order.
+   *
+   * @param accounts how the account of the caller is found
+   * @return what writes the evidence, still to be executed
+   */
+  BoundStatement change(
       RequestContext request,
       Function<String, Optional<Account>> accounts,
       Supplier<Evidence> work) {
     requireAuthority(request, accounts);
-    trail.append(request, work.get());
+    return trail.row(request, work.get());
   }
 
   /** The account of a user, as the transaction sees it. */

@@ -1,12 +1,9 @@
 package dev.milvusaccess.server.store;
 
 import dev.milvusaccess.server.passwords.StoredHash;
-import dev.milvusaccess.server.store.Permissions.Permission;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,21 +12,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class UserStore extends Statements {
-
-  /** No row if there is no such user; else a row for each grant of each role, or a role. */
-  private static final String ACCOUNT =
-      """
-      select held.role_name, g.object_type, g.object_name, coalesce(m.privilege, g.privilege),
-             c.password_hash, g.db_name, m.privilege is not null
-        from credential c
-        join (select user_name, role_name from role_binding where user_name = ?
-              union
-              select user_name, 'public' from credential where user_name = ?) held
-          on held.user_name = c.user_name
-        left join role_grant g on g.role_name = held.role_name
-        left join privilege_group_member m on m.group_name = g.privilege_group
-       where c.user_name = ?
-      """;
 
   /** The credential of a user; empty if there is no such user. */
   public Optional<Credential> find(String userName) {
@@ -44,27 +26,9 @@ public class UserStore extends Statements {
 
   /** The account of a user, with one statement; empty if there is no such user. */
   Optional<Account> account(String userName) {
-    Set<String> roles = new HashSet<>();
-    List<Permission> granted = new ArrayList<>();
-    String[] hash = new String[1];
-    sql(ACCOUNT, userName, userName, userName)
-        .query(
-            row -> {
-              hash[0] = row.getString(5);
-              roles.add(row.getString(1));
-              if (row.getString(2) != null) {
-                granted.add(
-                    new Permission(
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(6),
-                        row.getBoolean(7)));
-              }
-            });
-    return roles.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Account(hash[0], new Permissions(roles, granted)));
+    AccountReader reader = new AccountReader();
+    sql(AccountReader.sql(), AccountReader.parameters(userName).toArray()).query(reader);
+    return reader.account();
   }
 
   /** Whether there is such a user. */

@@ -2,18 +2,18 @@ package dev.milvusaccess.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.milvusaccess.server.request.CurrentRequest;
-import dev.milvusaccess.server.request.RequestContext;
 import dev.milvusaccess.server.testing.Api;
+import dev.milvusaccess.server.testing.Postgres;
+import dev.milvusaccess.server.testing.PostgresProxy;
 import dev.milvusaccess.server.testing.TestServer;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionStatus;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * A commit that began before the deadline and ended after it is a success, not a 408. (On SQLite,
@@ -21,45 +21,32 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 class LateCommitTest {
 
-  @RegisterExtension static final TestServer SERVER = TestServer.postgres().with(LateCommits.class);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-  /** Commits what a request changes after its deadline. */
-  static class LateCommits implements BeanPostProcessor {
+  private static final String DATABASE = Postgres.newDatabase();
 
-    @Override
-    public Object postProcessAfterInitialization(Object bean, String name) {
-      return bean instanceof PlatformTransactionManager manager ? new Late(manager) : bean;
-    }
-  }
+  private static final PostgresProxy PROXY = new PostgresProxy(DATABASE);
 
-  private record Late(PlatformTransactionManager manager) implements PlatformTransactionManager {
+  @RegisterExtension
+  static final TestServer SERVER =
+      TestServer.embedded().with("spring.datasource.url=" + PROXY.through(DATABASE));
 
-    @Override
-    public TransactionStatus getTransaction(TransactionDefinition definition) {
-      return manager.getTransaction(definition);
-    }
-
-    @Override
-    public void commit(TransactionStatus status) {
-      RequestContext request = CurrentRequest.orNull();
-      boolean changesSomething = !TransactionSynchronizationManager.getSynchronizations().isEmpty();
-      if (request != null && request.id().equals("late") && changesSomething) {
-        while (!request.deadline().hasPassed()) {
-          Thread.onSpinWait();
-        }
-      }
-      manager.commit(status);
-    }
-
-    @Override
-    public void rollback(TransactionStatus status) {
-      manager.rollback(status);
-    }
+  @AfterAll
+  static void stop() throws IOException {
+    PROXY.close();
   }
 
   @Test
   void itIsAnsweredAsWhatItIs() {
     Api alice = SERVER.newUser("alice");
+    AtomicInteger late = new AtomicInteger();
+    PROXY.beforeRoundTrip(
+        messages -> {
+          if (messages.contains("commit") && messages.contains("dropUser")) {
+            late.incrementAndGet();
+            keepUntilTheDeadlineHasPassed();
+          }
+        });
 
     SERVER
         .root()
@@ -67,12 +54,18 @@ class LateCommitTest {
             "users/drop",
             "{\"userName\":\"alice\"}",
             "Request-Timeout",
-            "1",
-            "X-Request-Id",
-            "late")
+            Long.toString(TIMEOUT.toSeconds()))
         .isDone();
 
+    assertThat(late).hasValue(1);
     assertThat(SERVER.client().users().list()).isEqualTo(List.of("root"));
     alice.call("users/list").isUnauthenticated();
+  }
+
+  private static void keepUntilTheDeadlineHasPassed() {
+    long end = System.nanoTime() + TIMEOUT.toNanos();
+    while (System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
   }
 }

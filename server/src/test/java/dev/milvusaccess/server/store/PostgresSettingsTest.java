@@ -39,9 +39,15 @@ class PostgresSettingsTest {
     }
   }
 
+  private static final class Look extends Statements {
+
+    String at(String setting) {
+      return sql("show " + setting).query((row, number) -> row.getString(1)).get(0);
+    }
+  }
+
   private static String withinAUnit(TestServer server, String setting) {
     AtomicReference<String> found = new AtomicReference<>("");
-    JdbcTemplate jdbc = server.bean(JdbcTemplate.class);
     CurrentRequest.call(
         RequestContext.ofServer("look", Deadline.in(Duration.ofSeconds(10))),
         () -> {
@@ -50,7 +56,7 @@ class PostgresSettingsTest {
               .write(
                   Revocation.NONE,
                   () -> {
-                    found.set(jdbc.queryForObject("show " + setting, String.class));
+                    found.set(new Look().at(setting));
                     return Evidence.of(true);
                   });
           return true;

@@ -1,0 +1,139 @@
+package dev.milvusaccess.server.store;
+
+import dev.milvusaccess.server.request.Deadline;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a transaction of PostgreSQL begins, in one round trip: the driver sends the statements one
+ * after the other, and each sees what was committed before it began.
+ *
+ * <p>Revocations are kept away by advisory locks, which end with the transaction, after its commit
+ * is durable and the standby has it. They are fair, unlike locks of rows: whoever revokes is not
+ * kept waiting by a caller that goes on and on. All locks are taken in one order, so two changes
+ * never wait for each other. See
+ * https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
+ */
+final class PostgresOpening {
+
+  /** Tells our locks from those of others in the same database. */
+  private static final int KIND = 0x6d61_6363;
+
+  /** What roles, grants and groups allow. */
+  private static final int ROLES = 0;
+
+  private static final String READ = "begin isolation level repeatable read, read only";
+
+  /**
+   * Each statement sees what was committed before it began, whatever is the default here: a
+   * snapshot that was taken before the locks would overlook what one has waited for.
+   */
+  private static final String CHANGE = "begin isolation level read committed";
+
+  /** The deadline of the request bounds each statement; nothing else may, or a 408 would lie. */
+  private static final String BOUND = "select set_config('statement_timeout', ?, true)";
+
+  /**
+   * Said of each transaction, because a session may be another one than it was (a pooler, a reset,
+   * another init statement), and the database may be configured to lose what it committed last. A
+   * commit is on disk and on the synchronous standby when it returns; a stronger setting is left
+   * alone. And a node that stands still in the middle of a unit loses its locks after 5 seconds, or
+   * nobody could revoke what its caller may do.
+   */
+  private static final String BOUND_CHANGE =
+      """
+      select set_config('statement_timeout', ?, true), set_config('lock_timeout', '0', true),
+             set_config('idle_in_transaction_session_timeout', '5s', true),
+             set_config('synchronous_commit',
+                        case when current_setting('synchronous_commit') = 'remote_apply'
+                             then 'remote_apply' else 'on' end, true)
+      """;
+
+  private static final String SHARED = "select pg_advisory_xact_lock_shared(?, ?)";
+  private static final String EXCLUSIVE = "select pg_advisory_xact_lock(?, ?)";
+
+  /** Names whose keys are equal wait for each other without need, and that is all. */
+  private record Lock(int key, boolean exclusive) {}
+
+  private static final Comparator<Lock> IN_ORDER =
+      Comparator.comparingInt(Lock::key).thenComparing(lock -> !lock.exclusive());
+
+  private final List<String> statements = new ArrayList<>();
+  private final List<@Nullable Object> values = new ArrayList<>();
+
+  private PostgresOpening() {}
+
+  /** From here on, everything that is read is of one moment. */
+  static PostgresOpening ofRead(Deadline deadline) {
+    PostgresOpening opening = new PostgresOpening();
+    opening.add(READ);
+    opening.add(BOUND, millis(deadline));
+    return opening;
+  }
+
+  /**
+   * Keeps revocations away from the caller's authority, and callers away from the authority that is
+   * revoked, until the transaction has ended, on every node.
+   *
+   * @param callerName null if the server does it by itself
+   */
+  static PostgresOpening ofChange(
+      Deadline deadline, @Nullable String callerName, Revocation revocation) {
+    PostgresOpening opening = new PostgresOpening();
+    opening.add(CHANGE);
+    opening.add(BOUND_CHANGE, millis(deadline));
+    for (Lock lock : locksFor(callerName, revocation)) {
+      opening.add(lock.exclusive() ? EXCLUSIVE : SHARED, KIND, lock.key());
+    }
+    return opening;
+  }
+
+  private static String millis(Deadline deadline) {
+    return Long.toString(Math.max(1, deadline.remaining().toMillis()));
+  }
+
+  private void add(String statement, Object... parameters) {
+    statements.add(statement);
+    values.addAll(List.of(parameters));
+  }
+
+  /** Begins the transaction. */
+  void run(Session session) {
+    session.queryLast(sql(), values.toArray(), statements.size(), row -> {});
+  }
+
+  /** Begins the transaction, and reads an account within it. */
+  Optional<Account> runAndRead(Session session, String userName) {
+    AccountReader reader = new AccountReader();
+    statements.add(AccountReader.sql());
+    AccountReader.parameters(userName).forEach(name -> values.add(Statements.storable(name)));
+    session.queryLast(sql(), values.toArray(), statements.size(), reader);
+    return reader.account();
+  }
+
+  private String sql() {
+    return String.join(";", statements);
+  }
+
+  /** An exclusive lock comes before a shared one of the same key, which it contains. */
+  private static List<Lock> locksFor(@Nullable String callerName, Revocation revocation) {
+    Stream.Builder<Lock> locks = Stream.builder();
+    locks.add(new Lock(ROLES, revocation.reach() == Revocation.Reach.HOLDERS_OF_ROLES));
+    if (callerName != null) {
+      locks.add(new Lock(keyOf(callerName), false));
+    }
+    if (revocation.userName() != null) {
+      locks.add(new Lock(keyOf(revocation.userName()), true));
+    }
+    return locks.build().sorted(IN_ORDER).toList();
+  }
+
+  /** Never the key of the roles, which must be the first in order: users have positive ones. */
+  private static int keyOf(String userName) {
+    return (userName.hashCode() & Integer.MAX_VALUE) | 1;
+  }
+}
