@@ -31,10 +31,20 @@ final class SqliteUnitsOfWork implements UnitsOfWork, AutoCloseable {
 
   SqliteUnitsOfWork(
       UnitSteps steps, SqliteConnections connections, int mostReaders, MeterRegistry metrics) {
+    this(steps, connections, mostReaders, metrics, MOST_TIME_OF_A_BATCH);
+  }
+
+  /** The same, with another time for a batch. */
+  SqliteUnitsOfWork(
+      UnitSteps steps,
+      SqliteConnections connections,
+      int mostReaders,
+      MeterRegistry metrics,
+      Duration mostTimeOfABatch) {
     this.steps = steps;
     this.readers = new SqliteReaders(connections::openReader, mostReaders);
     this.writer = new SqliteTransaction(connections::openWriter, accounts);
-    this.commits = new GroupCommit(writer, MOST_TIME_OF_A_BATCH);
+    this.commits = new GroupCommit(writer, mostTimeOfABatch);
     this.reads = StoreTimers.reads(metrics);
     this.writes = StoreTimers.writes(metrics);
   }
@@ -123,6 +133,11 @@ final class SqliteUnitsOfWork implements UnitsOfWork, AutoCloseable {
     boolean changed = writer.session().changes().concern(userName);
     Known known = changed ? null : accounts.find(userName);
     return known == null ? steps.account(userName) : Optional.of(known.account());
+  }
+
+  /** How many units wait for the writer. */
+  int waiting() {
+    return commits.waiting();
   }
 
   @Override
