@@ -2,14 +2,13 @@ package dev.milvusaccess.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Postgres;
 import dev.milvusaccess.server.testing.PostgresProxy;
 import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.TestServer;
 import java.io.IOException;
-import java.util.function.IntFunction;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,11 +30,11 @@ class PostgresRoundTripsTest {
   }
 
   /** The least of ten: the pool looks at a connection that was idle for half a second. */
-  private static int roundTripsOf(IntFunction<Answer> call) {
+  private static int roundTripsOf(IntConsumer call) {
     int least = Integer.MAX_VALUE;
     for (int n = 0; n < 10; n++) {
       int before = PROXY.roundTrips();
-      call.apply(n);
+      call.accept(n);
       least = Math.min(least, PROXY.roundTrips() - before);
     }
     return least;
