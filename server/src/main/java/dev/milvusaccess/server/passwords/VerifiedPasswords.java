@@ -68,7 +68,7 @@ class VerifiedPasswords {
     }
   }
 
-  /** Whether this was verified not long ago: the answer of no work. */
+  /** Whether this was verified not long ago, so that nothing need be computed. */
   Optional<Verified> find(String key) {
     return Optional.ofNullable(verified.getIfPresent(key));
   }
