@@ -2,6 +2,7 @@ package dev.milvusaccess.server.web;
 
 import dev.milvusaccess.server.contract.Contract;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -9,6 +10,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,23 +18,26 @@ import tools.jackson.databind.json.JsonMapper;
 @Controller
 class ContractController {
 
-  private final Contract contract;
-  private final JsonMapper json;
+  private final SingletonSupplier<ResponseEntity<byte[]>> yaml;
+  private final SingletonSupplier<ResponseEntity<byte[]>> json;
 
-  ContractController(Contract contract, JsonMapper json) {
-    this.contract = contract;
-    this.json = json;
+  ContractController(Contract contract, JsonMapper mapper) {
+    yaml = SingletonSupplier.of(() -> document(MediaType.APPLICATION_YAML, bytes(contract)));
+    json =
+        SingletonSupplier.of(
+            () ->
+                document(MediaType.APPLICATION_JSON, mapper.writeValueAsBytes(contract.content())));
   }
 
   @GetMapping("/openapi.yaml")
-  ResponseEntity<byte[]> yaml() throws IOException {
-    return document(MediaType.APPLICATION_YAML, contract.document().getContentAsByteArray());
+  ResponseEntity<byte[]> yaml() {
+    return yaml.obtain();
   }
 
   /** The same in the notation that some tools insist on. */
   @GetMapping("/openapi.json")
   ResponseEntity<byte[]> json() {
-    return document(MediaType.APPLICATION_JSON, json.writeValueAsBytes(contract.content()));
+    return json.obtain();
   }
 
   @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
@@ -46,6 +51,14 @@ class ContractController {
         .cacheControl(CacheControl.noCache())
         .eTag(HexFormat.of().formatHex(sha256(bytes)))
         .body(bytes);
+  }
+
+  private static byte[] bytes(Contract contract) {
+    try {
+      return contract.document().getContentAsByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] sha256(byte[] bytes) {
