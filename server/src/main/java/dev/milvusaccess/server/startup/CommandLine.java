@@ -1,0 +1,47 @@
+package dev.milvusaccess.server.startup;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a person may ask on the command line in place of starting the server. */
+public final class CommandLine {
+
+  private static final String HELP =
+      """
+      milvus-access: Milvus's access control as a server
+
+      usage: milvus-access [--SETTING=VALUE ...]
+
+      The settings that one needs first; the README lists all of them:
+        --server.port=19530                 where to listen
+        --milvus-access.data-dir=FOLDER     where the embedded store is (./milvus-access-data)
+        --spring.datasource.url=URL         a PostgreSQL that many nodes share: jdbc:postgresql://HOST/DATABASE
+        --management.server.port=9091       health and metrics, for this machine
+
+      The first password of root comes from the variable MILVUS_ACCESS_ROOT_PASSWORD.
+
+        --help, --version                   say this, or which version this is
+      """;
+
+  private CommandLine() {}
+
+  /**
+   * Answers {@code --help} and {@code --version}.
+   *
+   * @return whether that was all that was asked for
+   */
+  public static boolean answers(String[] args, @Nullable String version, PrintStream out) {
+    List<String> asked = List.of(args);
+    if (asked.contains("--help") || asked.contains("-h")) {
+      out.print(HELP);
+      return true;
+    }
+    if (asked.contains("--version")) {
+      out.println("milvus-access " + Objects.requireNonNullElse(version, "(not packaged)"));
+      return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.milvusaccess.server.startup;
+
+import dev.milvusaccess.server.errors.StartupFailure;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Refuses a setting that means nothing, before anything is made: a misspelt one would be ignored,
+ * and the server would run with less protection than its operator believes.
+ */
+@Component
+class SettingsCheck implements BeanFactoryPostProcessor {
+
+  private static final String OURS = "milvus-access";
+
+  /** What Spring and the libraries read themselves. */
+  private static final Set<String> FOREIGN =
+      Set.of("server", "spring", "management", "logging", "info", "debug", "trace");
+
+  /** Offered for a word that has no prefix, beside our own. */
+  private static final List<String> OFTEN_MEANT =
+      List.of(
+          "server.port",
+          "server.address",
+          "management.server.port",
+          "spring.datasource.url",
+          "spring.datasource.username",
+          "spring.datasource.password");
+
+  @Override
+  public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+    Set<String> known = knownSettings(beans);
+    checkArguments(beans.getBean(ApplicationArguments.class), known);
+    for (ConfigurationPropertySource source :
+        ConfigurationPropertySources.get(beans.getBean(Environment.class))) {
+      if (source instanceof IterableConfigurationPropertySource settings) {
+        settings.stream().map(Object::toString).forEach(name -> checkOurs(name, known));
+      }
+    }
+  }
+
+  /** Those of the records that hold our settings: the settings are written as Boot writes them. */
+  private static Set<String> knownSettings(ConfigurableListableBeanFactory beans) {
+    Set<String> known = new TreeSet<>();
+    for (String bean : beans.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
+      Class<?> type = beans.getType(bean, false);
+      if (type != null && type.isRecord()) {
+        addSettings(type, known);
+      }
+    }
+    return known;
+  }
+
+  private static void addSettings(Class<?> type, Set<String> known) {
+    ConfigurationProperties settings =
+        AnnotationUtils.findAnnotation(type, ConfigurationProperties.class);
+    if (settings != null && settings.value().startsWith(OURS)) {
+      Arrays.stream(type.getRecordComponents())
+          .map(component -> settings.value() + "." + dashed(component.getName()))
+          .forEach(known::add);
+    }
+  }
+
+  private static String dashed(String name) {
+    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+
+  private static void checkArguments(ApplicationArguments arguments, Set<String> known) {
+    for (String word : arguments.getNonOptionArgs()) {
+      throw new StartupFailure(
+          "\"%s\" is no setting; settings are written --name=value, see --help".formatted(word));
+    }
+    for (String name : arguments.getOptionNames()) {
+      String prefix = name.split("[.\\[]", 2)[0];
+      if (!FOREIGN.contains(prefix) && !prefix.equals(OURS)) {
+        throw unknown("--" + name, "--", name, known);
+      }
+    }
+  }
+
+  /**
+   * Names of variables come with dots in place of all underscores, so only letters are compared.
+   */
+  private static void checkOurs(String name, Set<String> known) {
+    String letters = lettersOf(name);
+    if (letters.startsWith(lettersOf(OURS))
+        && known.stream().noneMatch(setting -> isOrIsWithin(letters, lettersOf(setting)))) {
+      throw unknown(name, "", name, known);
+    }
+  }
+
+  /** A setting with several values has an index after its name. */
+  private static boolean isOrIsWithin(String letters, String setting) {
+    return letters.startsWith(setting)
+        && letters.substring(setting.length()).chars().allMatch(Character::isDigit);
+  }
+
+  private static String lettersOf(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  }
+
+  private static StartupFailure unknown(String shown, String sign, String name, Set<String> known) {
+    Set<String> offered = new TreeSet<>(known);
+    offered.addAll(OFTEN_MEANT);
+    String nearest =
+        offered.stream()
+            .min(
+                Comparator.<String>comparingInt(setting -> setting.endsWith("." + name) ? 0 : 1)
+                    .thenComparingInt(setting -> distance(lettersOf(setting), lettersOf(name))))
+            .orElseThrow();
+    return new StartupFailure(
+        "There is no setting %s; did you mean %s%s?".formatted(shown, sign, nearest));
+  }
+
+  /** How many letters one has to change, add or leave out (Levenshtein). */
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    Arrays.setAll(row, i -> i);
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[other.length()];
+  }
+}
