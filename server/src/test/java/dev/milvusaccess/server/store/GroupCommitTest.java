@@ -305,6 +305,19 @@ class GroupCommitTest {
     assertThat(log.durable).containsExactlyInAnyOrderElementsOf(acknowledged);
   }
 
+  /** Or nobody would lead any more. */
+  @Test
+  void aLeaderCannotLeaveTheQueue() {
+    Member member = new Member(soon(), () -> {});
+    assertThat(member.makeLeader()).isTrue();
+
+    assertThat(member.leave(new DeadlineExceededException())).isFalse();
+
+    assertThat(member.isLeader()).isTrue();
+    assertThat(member.take()).isTrue();
+    assertThat(member.makeLeader()).isFalse();
+  }
+
   /** Who is made the leader at the moment when its time is up must pass the lead on. */
   @Test
   void theLeadIsNeverLost() throws Exception {
