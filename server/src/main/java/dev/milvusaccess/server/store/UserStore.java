@@ -36,9 +36,18 @@ public class UserStore extends Statements {
     return isThere("select 1 from credential where user_name = ?", userName);
   }
 
-  /** The names of all users, in their order; never empty, because there is always root. */
-  public List<String> list() {
-    return sortedNames("select user_name from credential");
+  /**
+   * Names of users, in their order, which is that of their bytes.
+   *
+   * @param after only those that come after this one; empty for the first ones
+   * @param most how many at most
+   */
+  public List<String> names(String after, int most) {
+    return sql(
+            "select user_name from credential where user_name > ? order by user_name limit ?",
+            after,
+            most)
+        .query((row, number) -> row.getString(1));
   }
 
   /** The roles and description of a user; empty if there is no such user. */

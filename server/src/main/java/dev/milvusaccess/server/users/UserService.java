@@ -27,6 +27,9 @@ import org.springframework.stereotype.Service;
 @Service
 class UserService {
 
+  /** As many are read at one moment; if there are more, the others come later. */
+  static final int MOST_NAMES = 10_000;
+
   private final UnitsOfWork units;
   private final UserStore users;
   private final RoleStore roles;
@@ -95,8 +98,9 @@ class UserService {
     }
   }
 
-  List<String> list() {
-    return units.read(users::list);
+  /** Some names, in their order; each call looks at the caller's authority anew. */
+  List<String> namesAfter(String name) {
+    return units.read(() -> users.names(name, MOST_NAMES));
   }
 
   /** Describes a user; an unknown one holds no roles and has no description. */

@@ -13,6 +13,8 @@ import dev.milvusaccess.server.generated.model.UpdatePasswordRequest;
 import dev.milvusaccess.server.generated.model.UserDescriptionResponse;
 import dev.milvusaccess.server.generated.model.UserRoleRequest;
 import dev.milvusaccess.server.store.UserDescription;
+import dev.milvusaccess.server.web.StreamedNames;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -37,7 +39,11 @@ class UsersDelegate implements UsersApiDelegate {
   @Override
   public ResponseEntity<NamesResponse> listUsers(
       ListRequest request, @Nullable Integer requestTimeout, @Nullable String requestId) {
-    return ResponseEntity.ok(new NamesResponse(0).data(users.list()));
+    List<String> names = users.namesAfter("");
+    return ResponseEntity.ok(
+        names.size() < UserService.MOST_NAMES
+            ? new NamesResponse(0).data(names)
+            : new StreamedNames(names, users::namesAfter));
   }
 
   @Override

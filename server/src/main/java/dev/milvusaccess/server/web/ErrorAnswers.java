@@ -76,8 +76,17 @@ class ErrorAnswers implements HandlerExceptionResolver {
     return new ModelAndView(); // there is nothing left to show
   }
 
+  /** As Spring calls it; an answer that has begun to go out cannot become another one. */
   @ExceptionHandler
-  void answer(Exception thrown, HttpServletRequest request, HttpServletResponse response)
+  void answerUnlessBegun(Exception thrown, HttpServletRequest request, HttpServletResponse response)
+      throws Exception {
+    if (response.isCommitted()) {
+      throw thrown;
+    }
+    answer(thrown, request, response);
+  }
+
+  private void answer(Exception thrown, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     RequestFailedException failure = failureIn(thrown);
     if (failure instanceof UnexpectedFaultException) {

@@ -53,8 +53,11 @@ class WebConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  ServerHttpMessageConvertersCustomizer wholeAnswers(JsonMapper json) {
-    return converters -> converters.withJsonConverter(new WholeJsonConverter(json));
+  ServerHttpMessageConvertersCustomizer answers(JsonMapper json) {
+    return converters ->
+        converters
+            .addCustomConverter(new StreamedNamesConverter(json))
+            .withJsonConverter(new WholeJsonConverter(json));
   }
 
   @Override

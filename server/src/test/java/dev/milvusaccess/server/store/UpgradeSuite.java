@@ -35,8 +35,8 @@ abstract class UpgradeSuite {
     try (Connection connection = DriverManager.getConnection(server().jdbcUrl());
         Statement statement = connection.createStatement()) {
       statement.execute("drop table audit_event");
-      assertThat(statement.executeUpdate("delete from flyway_schema_history where version = '3'"))
-          .isEqualTo(1);
+      assertThat(statement.executeUpdate("delete from flyway_schema_history where version > '2'"))
+          .isPositive();
     }
   }
 }
