@@ -55,7 +55,7 @@ class SettingsCheckTest {
         "--milvus-access.root-password=x",
         "--milvus-access.rootPassword=x",
         "--milvus-access.super-users=a,b",
-        "--milvus-access.super-users[1]=a",
+        "--milvus-access.super-users[0]=a",
         "--milvus-access.limits.user-name-bytes=3",
         "--server.port=0",
         "--spring.datasource.hikari.maximum-pool-size=4",
