@@ -1,7 +1,5 @@
 package dev.milvusaccess.server.rules;
 
-import java.util.regex.Pattern;
-
 /**
  * What Milvus takes for a blank: white space as Unicode has it, with the no-break space, which Java
  * does not count. A name that one of the two strips and the other does not would be dropped there
@@ -9,18 +7,30 @@ import java.util.regex.Pattern;
  */
 public final class Blanks {
 
-  private static final Pattern AROUND =
-      Pattern.compile("^\\p{IsWhite_Space}+|\\p{IsWhite_Space}+$");
-
   private Blanks() {}
 
   /** The text without the blanks before and after it. */
   public static String strip(String text) {
-    return AROUND.matcher(text).replaceAll("");
+    int begin = 0;
+    int end = text.length();
+    while (begin < end && isBlank(text.charAt(begin))) {
+      begin++;
+    }
+    while (begin < end && isBlank(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(begin, end);
   }
 
   /** Whether there is nothing but blanks. */
   public static boolean isBlank(String text) {
     return strip(text).isEmpty();
+  }
+
+  /** Unicode's White_Space, all of which are single characters: separators, and six controls. */
+  private static boolean isBlank(char character) {
+    return Character.isSpaceChar(character)
+        || (character >= '\t' && character <= '\r')
+        || character == '\u0085';
   }
 }
