@@ -132,7 +132,10 @@ class PrivilegeGroupService {
   private static List<String> checkedNames(@Nullable List<@Nullable String> privileges) {
     return privileges == null
         ? List.of()
-        : privileges.stream().map(name -> PRIVILEGE.check(name == null ? "" : name)).toList();
+        : privileges.stream()
+            .map(name -> PRIVILEGE.check(name == null ? "" : name))
+            .distinct() // or each repetition of a group would be looked up within the unit of work
+            .toList();
   }
 
   /** A group may be a member, too; it is kept by its name, and stands for nothing. */

@@ -98,6 +98,21 @@ abstract class AuditTrailSuite {
                 "root grantPrivilegeV2 {\"outcome\":\"changed\",\"role\":\"loaders\",\"detail\":\"Collection books Flush in default, Collection books GetFlushState in default\",\"requestId\":\"g-1\"}"));
   }
 
+  /** Else one body could have a group looked up a hundred thousand times while all others wait. */
+  @Test
+  void aPrivilegeThatIsNamedTwiceIsLookedAtOnce() {
+    server().client().privilegeGroups().create("doubles");
+    call(
+        "d-1",
+        "privilege_groups/add_privileges_to_group",
+        "{\"privilegeGroupName\":\"doubles\",\"privileges\":[\"doubles\",\"doubles\",\"Admin\",\"doubles\"]}");
+
+    assertThat(events("type=addPrivilegesToGroup"))
+        .isEqualTo(
+            List.of(
+                "root addPrivilegesToGroup {\"outcome\":\"changed\",\"privilegeGroup\":\"doubles\",\"detail\":\"doubles, Admin\",\"requestId\":\"d-1\"}"));
+  }
+
   static Stream<Sample> changes() {
     return Sample.ofEveryOperation()
         .filter(sample -> !sample.operation().matches(".*/(list|describe)"));
