@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -48,6 +49,13 @@ final class Assemble {
   private static final String MEMORY =
       "-XX:+UseSerialGC -Xms48m -Xmx512m -Xss512k -XX:MaxMetaspaceSize=160m"
           + " -XX:ReservedCodeCacheSize=64m -XX:MaxDirectMemorySize=64m";
+
+  /**
+   * What the trial is told of the environment. Settings of a person, here or in a file of the
+   * working directory, may name a database, which a build must not touch.
+   */
+  private static final Set<String> ENVIRONMENT =
+      Set.of("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "LC_CTYPE");
 
   private final Path jar;
   private final Path script;
@@ -146,11 +154,13 @@ final class Assemble {
             "--management.server.port=" + freePort(),
             "--milvus-access.data-dir=" + work.resolve("data")));
     Path output = work.resolve("output");
-    Process server =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
+            .directory(work.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    builder.environment().keySet().retainAll(ENVIRONMENT);
+    Process server = builder.start();
     try {
       awaitPort(server, port, output);
       call(port, "users/create", "{\"userName\":\"trial\",\"password\":\"trial-trial\"}");

@@ -38,18 +38,24 @@ class LauncherIT {
   }
 
   private void assemble(Path jar) throws IOException, InterruptedException {
+    assemble(jar, false, Map.of());
+  }
+
+  private void assemble(Path jar, boolean withTrial, Map<String, String> environment)
+      throws IOException, InterruptedException {
     Path sources = Path.of("src", "assembly").toAbsolutePath();
-    Process assembly =
+    ProcessBuilder assembly =
         new ProcessBuilder(
                 JAVA_HOME.resolve("bin").resolve("java").toString(),
-                "-Dassemble.withoutTrial=true",
+                "-Dassemble.withoutTrial=" + !withTrial,
                 sources.resolve("java").resolve("Assemble.java").toString(),
                 jar.toString(),
                 sources.resolve("sh").resolve("milvus-access").toString(),
                 layout.toString())
-            .inheritIO()
-            .start();
-    assertThat(assembly.waitFor()).isZero();
+            .directory(temporary.toFile())
+            .inheritIO();
+    assembly.environment().putAll(environment);
+    assertThat(assembly.start().waitFor()).isZero();
   }
 
   private ServerProcess launch(Map<String, String> environment) {
@@ -117,6 +123,23 @@ class LauncherIT {
   private List<Path> builds() throws IOException {
     try (Stream<Path> all = Files.list(layout)) {
       return all.filter(path -> !path.endsWith("bin")).toList();
+    }
+  }
+
+  /** Or a build would migrate, and change, the database that the settings of the person name. */
+  @Test
+  void theTrialOfABuildHeedsNoSettingsOfThePerson() throws Exception {
+    Files.writeString(
+        temporary.resolve("application.yaml"),
+        "spring.datasource.url: jdbc:postgresql://localhost:1/access");
+
+    assemble(
+        temporary.resolve("first.jar"),
+        true,
+        Map.of("MILVUS_ACCESS_ROOT_PASSWORD", "a-password-of-the-person"));
+
+    try (Stream<Path> caches = Files.list(builds().get(0).resolve("cache"))) {
+      assertThat(caches).hasSize(1);
     }
   }
 
