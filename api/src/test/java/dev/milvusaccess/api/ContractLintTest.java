@@ -60,7 +60,7 @@ class ContractLintTest {
   void aBodyThatMustBeJsonIsReported() {
     int drop = yaml.indexOf("operationId: dropUser");
     String broken =
-        yaml.substring(0, drop) + yaml.substring(drop).replaceFirst("\"\\*/\\*\"", "text/plain");
+        yaml.substring(0, drop) + yaml.substring(drop).replaceFirst("\"\\*/\\*\"", "text/csv");
 
     assertThat(ContractLint.breachesOf(broken))
         .isEqualTo(List.of(DROP + ": the body is not read whatever its type"));

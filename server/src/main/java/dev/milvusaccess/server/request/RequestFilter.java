@@ -42,6 +42,19 @@ public class RequestFilter extends HttpFilter {
     }
   }
 
+  /**
+   * Gives an answer its id if it was made before the request came here.
+   *
+   * @return whether it had none
+   */
+  public static boolean identify(HttpServletRequest request, HttpServletResponse response) {
+    if (response.getHeader(ID_HEADER) != null) {
+      return false;
+    }
+    response.setHeader(ID_HEADER, saneOrNew(request.getHeader(ID_HEADER)));
+    return true;
+  }
+
   private static String saneOrNew(@Nullable String id) {
     return id != null && SANE.matcher(id).matches() ? id : RequestIds.next();
   }

@@ -3,18 +3,29 @@ package dev.milvusaccess.server.web;
 import dev.milvusaccess.server.errors.DeadlineExceededException;
 import dev.milvusaccess.server.errors.ErrorCode;
 import dev.milvusaccess.server.errors.NotAnOperationException;
+import dev.milvusaccess.server.request.RequestFilter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 
 /** What Tomcat refuses by itself (a request that is not HTTP) is answered in the envelope, too. */
 public class EnvelopeErrorReportValve extends ErrorReportValve {
+
+  /** An expectation, a transfer coding, a version of HTTP. */
+  private static final Set<Integer> NOT_SUPPORTED =
+      Set.of(
+          HttpServletResponse.SC_EXPECTATION_FAILED,
+          HttpServletResponse.SC_NOT_IMPLEMENTED,
+          HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED);
 
   @Override
   protected void report(Request request, Response response, @Nullable Throwable failure) {
@@ -22,6 +33,9 @@ public class EnvelopeErrorReportValve extends ErrorReportValve {
         || response.getContentWritten() > 0
         || !response.setErrorReported()) {
       return;
+    }
+    if (RequestFilter.identify(request, response) && failure == null) {
+      answerLikeTheFilters(request, response);
     }
     boolean tooLate = failure instanceof DeadlineExceededException;
     if (tooLate) {
@@ -36,6 +50,21 @@ public class EnvelopeErrorReportValve extends ErrorReportValve {
       response.finishResponse();
     } catch (IOException | IllegalStateException e) {
       container.getLogger().debug("The client is gone", e);
+    }
+  }
+
+  /**
+   * Tomcat refuses by itself what it does not support, with statuses of its own, before any filter
+   * sees it.
+   */
+  private static void answerLikeTheFilters(Request request, Response response) {
+    int status = response.getStatus();
+    if (status == HttpServletResponse.SC_METHOD_NOT_ALLOWED
+        || "CONNECT".equals(request.getMethod())) {
+      response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+      response.setHeader(HttpHeaders.ALLOW, HttpMethod.POST.name());
+    } else if (NOT_SUPPORTED.contains(status)) {
+      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
     }
   }
 

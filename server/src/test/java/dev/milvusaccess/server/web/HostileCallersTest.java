@@ -3,6 +3,7 @@ package dev.milvusaccess.server.web;
 import static dev.milvusaccess.server.testing.Answer.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.SourceAddress;
 import dev.milvusaccess.server.testing.TestServer;
 import java.net.InetAddress;
@@ -62,10 +63,42 @@ class HostileCallersTest {
     assertServerGoesOn();
   }
 
-  @Test
-  void aRequestThatIsNotHttpIsRefused() {
-    SourceAddress.exchange("127.0.0.1", port(), "HELLO\r\n\r\n")
-        .is(400, error(65535, "this is no valid HTTP request"));
+  /** Tomcat refuses them by itself, before any filter sees them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HELLO\r\n\r\n",
+        "POST / HTTP/1.1\r\n\r\n",
+        "POST / HTTP/3.0\r\nHost: localhost\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 200-maybe\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: identity\r\n\r\n"
+      })
+  void aRequestThatIsNotHttpIsRefused(String request) {
+    Answer answer =
+        SourceAddress.exchange("127.0.0.1", port(), request)
+            .is(400, error(65535, "this is no valid HTTP request"));
+    assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TRACE /v2/vectordb/users/drop",
+        "CONNECT /v2/vectordb/users/drop",
+        "CONNECT localhost:19530"
+      })
+  void aMethodThatTomcatRefusesIsNotAllowed(String request) {
+    Answer answer =
+        SourceAddress.exchange(
+                "127.0.0.1",
+                port(),
+                request
+                    + " HTTP/1.1\r\nHost: localhost:19530\r\nX-Request-Id: seen\r\n"
+                    + "Connection: close\r\n\r\n")
+            .is(405, error(65535, "only POST is allowed"));
+    assertThat(answer.headers().firstValue("Allow")).hasValue("POST");
+    assertThat(answer.headers().firstValue("X-Request-Id")).hasValue("seen");
   }
 
   @Test

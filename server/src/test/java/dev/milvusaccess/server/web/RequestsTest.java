@@ -183,17 +183,6 @@ class RequestsTest {
     assertThat(answer.headers().firstValue("Allow")).hasValue("POST");
   }
 
-  /** Tomcat refuses it by itself, and hands nothing back. */
-  @Test
-  void aTraceIsNotAllowed() {
-    Api.send(
-            HttpRequest.newBuilder(URI.create(SERVER.endpoint() + "/v2/vectordb/users/drop"))
-                .method("TRACE", BodyPublishers.noBody())
-                .header("Authorization", "Bearer " + SERVER.rootToken())
-                .build())
-        .is(405, error(65535, "only POST is allowed"));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"/v2/vectordb/users;x=1/drop", "//v2/vectordb/users/drop"})
   void aPathThatHidesSomethingIsRefused(String path) {
