@@ -184,6 +184,7 @@ class SecurityConfiguration {
   @Bean
   StrictHttpFirewall firewall() {
     StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedHeaderNames(name -> true); // Tomcat takes nothing but tokens
     firewall.setAllowedHeaderValues(value -> true);
     firewall.setUnsafeAllowAnyHttpMethod(true);
     return firewall;

@@ -32,12 +32,10 @@ public class RootAccount {
   RootAccount(
       UnitsOfWork units, UserStore users, PasswordHasher hasher, SecurityProperties properties) {
     Deadline deadline = Deadline.in(TIME_TO_START);
-    String storedHash =
+    this.hasDefaultPassword =
         CurrentRequest.call(
             RequestContext.ofServer("createRoot", deadline),
-            () -> storedHashOf(units, users, hasher, properties.rootPassword()));
-    this.hasDefaultPassword =
-        hasher.matches(SecurityProperties.DEFAULT_ROOT_PASSWORD, storedHash, deadline);
+            () -> isDefault(units, users, hasher, properties.rootPassword()));
   }
 
   /** Whether root could log in with Milvus's default password when the server started. */
@@ -45,18 +43,23 @@ public class RootAccount {
     return hasDefaultPassword;
   }
 
-  private static String storedHashOf(
+  private static boolean isDefault(
       UnitsOfWork units, UserStore users, PasswordHasher hasher, String password) {
+    Deadline deadline = CurrentRequest.get().deadline();
     Optional<Credential> found = units.read(() -> users.find(Caller.ROOT));
     if (found.isEmpty()) {
       check(password);
-      Deadline deadline = CurrentRequest.get().deadline();
       Credential root =
           new Credential(Caller.ROOT, hasher.hash(password, Caller.ROOT, deadline), "");
-      // Another node may have been first; then root is what that node made.
       units.write(Revocation.NONE, () -> Evidence.of(users.create(root)).user(Caller.ROOT));
+      found = units.read(() -> users.find(Caller.ROOT));
+      // Another node may have been first; then root is what that node made.
+      if (found.equals(Optional.of(root))) {
+        return password.equals(SecurityProperties.DEFAULT_ROOT_PASSWORD); // not hashed once more
+      }
     }
-    return units.read(() -> users.find(Caller.ROOT)).orElseThrow().passwordHash();
+    return hasher.matches(
+        SecurityProperties.DEFAULT_ROOT_PASSWORD, found.orElseThrow().passwordHash(), deadline);
   }
 
   private static void check(String password) {

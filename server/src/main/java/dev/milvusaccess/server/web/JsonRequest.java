@@ -1,5 +1,6 @@
 package dev.milvusaccess.server.web;
 
+import dev.milvusaccess.server.request.RequestTimeout;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,26 +12,32 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 /**
  * A request whose body was read already, and whose headers say what the generated mapping wants to
- * hear: it insists on JSON and on a timeout that is a number, where Milvus does not.
+ * hear: it insists on JSON and on a timeout that is a number, where Milvus does not. Whoever knows
+ * the name of another header finds it; those who would copy all of them are told of these only.
  */
 class JsonRequest extends HttpServletRequestWrapper {
 
+  private static final List<String> JSON = List.of(MediaType.APPLICATION_JSON_VALUE);
+
+  /** The deadline was started from the timeout before. */
   private static final Map<String, List<String>> REPLACED =
-      Map.of(
-          HttpHeaders.CONTENT_TYPE.toLowerCase(Locale.ROOT),
-          List.of(MediaType.APPLICATION_JSON_VALUE),
-          HttpHeaders.ACCEPT.toLowerCase(Locale.ROOT),
-          List.of(MediaType.APPLICATION_JSON_VALUE),
-          "request-timeout", // the deadline was started from it before
-          List.of());
+      new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    REPLACED.put(HttpHeaders.CONTENT_TYPE, JSON);
+    REPLACED.put(HttpHeaders.ACCEPT, JSON);
+    REPLACED.put(RequestTimeout.HEADER, List.of());
+  }
+
+  private static final List<String> NAMES = List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.ACCEPT);
 
   private final byte[] body;
 
@@ -41,14 +48,22 @@ class JsonRequest extends HttpServletRequestWrapper {
 
   @Override
   public @Nullable String getHeader(String name) {
-    Enumeration<String> values = getHeaders(name);
-    return values.hasMoreElements() ? values.nextElement() : null;
+    List<String> replaced = REPLACED.get(name);
+    if (replaced == null) {
+      return super.getHeader(name);
+    }
+    return replaced.isEmpty() ? null : replaced.get(0);
   }
 
   @Override
   public Enumeration<String> getHeaders(String name) {
-    List<String> replaced = REPLACED.get(name.toLowerCase(Locale.ROOT));
+    List<String> replaced = REPLACED.get(name);
     return replaced == null ? super.getHeaders(name) : Collections.enumeration(replaced);
+  }
+
+  @Override
+  public Enumeration<String> getHeaderNames() {
+    return Collections.enumeration(NAMES);
   }
 
   @Override
