@@ -3,14 +3,14 @@ package dev.milvusaccess.server.store;
 import dev.milvusaccess.server.errors.StartupFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +23,9 @@ final class DataDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
   private static final String DATABASE = "access.db";
+
+  /** To close one would release the lock that another channel of this process holds (FileLock). */
+  private static final Queue<FileChannel> LEFT_OPEN = new ConcurrentLinkedQueue<>();
 
   private final Path path;
   private final FileChannel lockFile;
@@ -44,12 +47,7 @@ final class DataDirectory implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               absolute.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
-        channel.close();
-        throw new StartupFailure(
-            "The data folder %s is in use by another process; stop it, or choose another folder with milvus-access.data-dir"
-                .formatted(absolute));
-      }
+      requireLock(channel, absolute);
       keepToTheOwner(absolute);
       return new DataDirectory(absolute, channel);
     } catch (IOException e) {
@@ -73,11 +71,20 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  private static void requireLock(FileChannel channel, Path folder) throws IOException {
+    boolean locked = false;
     try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // held by another server in this very process
+      locked = channel.tryLock() != null;
+      if (!locked) {
+        channel.close();
+      }
+    } catch (OverlappingFileLockException e) { // held by another server in this very process
+      LEFT_OPEN.add(channel);
+    }
+    if (!locked) {
+      throw new StartupFailure(
+          "The data folder %s is in use by another process; stop it, or choose another folder with milvus-access.data-dir"
+              .formatted(folder));
     }
   }
 
