@@ -52,7 +52,6 @@ public final class Bench {
     try {
       Bench bench = new Bench(settings, work);
       bench.run();
-      bench.report.write(settings.output());
       System.out.printf("%n%s", bench.report.table());
       System.out.println("JSON and chart: " + settings.output());
     } finally {
@@ -77,27 +76,25 @@ public final class Bench {
     return machine;
   }
 
+  /** Whatever stops a run, what was measured before is kept. */
   private void run() throws Exception {
-    if (settings.parts().contains(Part.GENERATOR)) {
-      generator();
+    for (Part part : Part.values()) {
+      if (settings.parts().contains(part)) {
+        run(part);
+        report.write(settings.output());
+      }
     }
-    if (settings.parts().contains(Part.START)) {
-      coldStart();
-    }
-    if (settings.parts().contains(Part.SQLITE)) {
-      sqlite();
-    }
-    if (settings.parts().contains(Part.READS)) {
-      reads();
-    }
-    if (settings.parts().contains(Part.POSTGRES)) {
-      postgres();
-    }
-    if (settings.parts().contains(Part.MEMORY)) {
-      memory();
-    }
-    if (settings.parts().contains(Part.JMH)) {
-      inside();
+  }
+
+  private void run(Part part) throws Exception {
+    switch (part) {
+      case GENERATOR -> generator();
+      case START -> coldStart();
+      case SQLITE -> sqlite();
+      case READS -> reads();
+      case POSTGRES -> postgres();
+      case MEMORY -> memory();
+      case JMH -> inside();
     }
   }
 
