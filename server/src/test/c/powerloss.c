@@ -8,12 +8,14 @@
  *   POWER_LOSS_IMAGE   an existing folder for the image of each file, under the same name
  *   POWER_LOSS_KILL    while a file of this name exists, the next sync of a file named *-wal is not
  *                      carried out: the process is killed in its place, with SIGKILL
+ *   POWER_LOSS_FULL    while a file of this name exists, nothing can be written to a file named
+ *                      *-wal: the disk is full
  *
  * The rule is that of the kernel: a sync of a file makes everything durable that was written to it
  * before, by whatever descriptor, thread or process, also by one that was killed meanwhile. So a
  * sync copies the whole file, and nothing has to be remembered of single writes: this library
  * holds no state that could be lost with the process, and need not see a write, truncate, fallocate
- * or mmap. The files of a test are small (a WAL is checkpointed at 4 MB).
+ * or mmap. The files of a test are small (a WAL is checkpointed at 32 MB).
  *
  * - A file that was never synced is not in the image. Neither is the -shm of SQLite: never synced.
  * - A truncation is in the image after the next sync, as other changes of a file are.
@@ -47,10 +49,12 @@
 static const char *folder;
 static const char *image;
 static const char *trigger;
+static const char *full;
 
 static int (*real_fsync)(int);
 static int (*real_fdatasync)(int);
 static int (*real_unlink)(const char *);
+static ssize_t (*real_pwrite64)(int, const void *, size_t, off64_t);
 
 /* Two syncs of one file must not copy it at once, or the older contents could win. */
 static pthread_mutex_t copying = PTHREAD_MUTEX_INITIALIZER;
@@ -72,11 +76,13 @@ __attribute__((constructor)) static void start(void) {
   real_fsync = next("fsync");
   real_fdatasync = next("fdatasync");
   real_unlink = next("unlink");
+  real_pwrite64 = next("pwrite64");
   folder = getenv("POWER_LOSS_FOLDER");
   image = getenv("POWER_LOSS_IMAGE");
   trigger = getenv("POWER_LOSS_KILL");
-  if (folder == NULL || image == NULL || trigger == NULL) {
-    fprintf(stderr, "powerloss: POWER_LOSS_FOLDER, _IMAGE and _KILL must be set\n");
+  full = getenv("POWER_LOSS_FULL");
+  if (folder == NULL || image == NULL || trigger == NULL || full == NULL) {
+    fprintf(stderr, "powerloss: POWER_LOSS_FOLDER, _IMAGE, _KILL and _FULL must be set\n");
     abort();
   }
 }
@@ -179,6 +185,18 @@ int fsync(int fd) {
 
 int fdatasync(int fd) {
   return sync_and_copy(fd, real_fdatasync);
+}
+
+/* The one call with which SQLite writes. */
+ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t offset) {
+  char path[PATH_MAX];
+  char target[PATH_MAX];
+  if (access(full, F_OK) == 0 && find_path(fd, path) && find_image(path, target)
+      && ends_with(path, "-wal")) {
+    errno = ENOSPC;
+    return -1;
+  }
+  return real_pwrite64(fd, bytes, count, offset);
 }
 
 int unlink(const char *name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.DurableImage;
 import dev.milvusaccess.server.testing.Secrets;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,39 @@ class PowerLossIT extends ServerCrashIT {
     restart();
     root().call("users/list").is("{\"code\":0,\"data\":[\"root\"]}");
     assertThat(root().as("alice", password).isLetIn()).isFalse();
+  }
+
+  /**
+   * Nothing that was not durable is acknowledged, and when there is room again, all is as before.
+   */
+  @Test
+  void aFullDiskIsNoSuccess() throws Exception {
+    String password = Secrets.fresh();
+    startAll(Secrets.fresh());
+    root().call("users/create", "userName", "alice", "password", password).isDone();
+    disk.fill();
+    List<CompletableFuture<Answer>> drops =
+        IntStream.range(0, 8)
+            .mapToObj(
+                n ->
+                    CompletableFuture.supplyAsync(
+                        () -> root().call("users/drop", "userName", "alice")))
+            .toList();
+
+    String unknown = "the store was lost while saving, the outcome is unknown: service unavailable";
+    for (CompletableFuture<Answer> drop : drops) {
+      drop.get().is(503, Answer.error(2, unknown));
+    }
+    assertThat(root().as("alice", password).isLetIn()).isTrue();
+    disk.makeRoom();
+
+    root().call("users/drop", "userName", "alice").isDone();
+    assertThat(root().as("alice", password).isLetIn()).isFalse();
+    server().kill();
+    disk.loseAll();
+    restart();
+    root().call("users/list").is("{\"code\":0,\"data\":[\"root\"]}");
+    assertThat(query(data().resolve("access.db"), "select * from audit_event")).hasSize(3);
   }
 
   private int durablyStored(String user) throws Exception {

@@ -26,6 +26,7 @@ public final class DurableImage {
   private final Path folder;
   private final Path image;
   private final Path trigger;
+  private final Path full;
 
   /**
    * An empty image.
@@ -39,6 +40,7 @@ public final class DurableImage {
     this.folder = folder.getParent().toRealPath().resolve(folder.getFileName());
     this.image = Files.createDirectories(workspace.toRealPath().resolve("image"));
     this.trigger = image.resolveSibling("kill");
+    this.full = image.resolveSibling("full");
   }
 
   /**
@@ -76,7 +78,8 @@ public final class DurableImage {
         "LD_PRELOAD", library.toString(),
         "POWER_LOSS_FOLDER", folder.toString(),
         "POWER_LOSS_IMAGE", image.toString(),
-        "POWER_LOSS_KILL", trigger.toString());
+        "POWER_LOSS_KILL", trigger.toString(),
+        "POWER_LOSS_FULL", full.toString());
   }
 
   /** Has the process killed when it is about to sync the WAL, again and again. */
@@ -87,6 +90,16 @@ public final class DurableImage {
   /** Takes back {@link #killBeforeSync}. */
   public void letSync() throws IOException {
     Files.delete(trigger);
+  }
+
+  /** Leaves no room for the WAL. */
+  public void fill() throws IOException {
+    Files.createFile(full);
+  }
+
+  /** Takes back {@link #fill}. */
+  public void makeRoom() throws IOException {
+    Files.delete(full);
   }
 
   /** Whether a power cut would take something of a file. */
