@@ -161,7 +161,7 @@ class StartupIT {
           spring.datasource.url=jdbc:postgresql://localhost:1/a?targetServerType=any | targetServerType must be primary, or be left out of spring.datasource.url; with another one revoked callers could be let in
           milvus-access.bcrypt-strength=3        | milvus-access.bcrypt-strength must be 4 to 31, but is 3
           milvus-access.bcrypt-strenght=12       | There is no setting milvus-access.bcrypt-strenght; did you mean milvus-access.bcrypt-strength?
-          milvus-access.limits.user-names=12     | There is no setting milvus-access.limits.user-names; did you mean milvus-access.limits.users?
+          milvus-access.limits.user-names=12     | There is no setting milvus-access.limits.user-names; did you mean milvus-access.limits.user-name-bytes?
           port=19531                             | There is no setting --port; did you mean --server.port?
           data-dir=x                             | There is no setting --data-dir; did you mean --milvus-access.data-dir?
           milvus-access.password-list=/no/such/file | The file of milvus-access.password-list cannot be read; make it readable, or set it to common
