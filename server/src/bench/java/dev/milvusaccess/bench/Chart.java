@@ -8,8 +8,8 @@ import java.util.Map;
 /** Two bars for each rate: the server, and what it is measured against. */
 final class Chart {
 
-  private static final int LEFT = 250;
-  private static final int WIDTH = 420;
+  private static final int LEFT = 340;
+  private static final int WIDTH = 300;
   private static final int ROW = 52;
   private static final int TOP = 56;
 
@@ -23,9 +23,9 @@ final class Chart {
     StringBuilder svg = new StringBuilder();
     int height = TOP + rows.size() * ROW + 20;
     svg.append(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"800\" height=\"%1$d\" viewBox=\"0 0 800 %1$d\" font-family=\"sans-serif\" font-size=\"13\">%n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"880\" height=\"%1$d\" viewBox=\"0 0 880 %1$d\" font-family=\"sans-serif\" font-size=\"13\">%n"
             .formatted(height));
-    svg.append("<rect width=\"800\" height=\"%d\" fill=\"#ffffff\"/>%n".formatted(height));
+    svg.append("<rect width=\"880\" height=\"%d\" fill=\"#ffffff\"/>%n".formatted(height));
     text(svg, 10, 22, "Answers in a second, medians of five rounds", "#222222");
     text(
         svg,
