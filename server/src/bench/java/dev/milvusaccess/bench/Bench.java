@@ -269,7 +269,7 @@ public final class Bench {
       report.remark("!! SKIPPED: the comparison with pgbench, because this machine has none");
       return;
     }
-    PgBench pgBench = new PgBench(work, host.address());
+    PgBench pgBench = new PgBench(work, host.address(), settings.users());
     for (int connections : new int[] {1, 32}) {
       List<Double> server = new ArrayList<>();
       List<Double> against = new ArrayList<>();

@@ -20,12 +20,17 @@ final class PgBench {
    * For a database that {@link Seed} prepared.
    *
    * @param address host and port
+   * @param rows how many there are; so many more than are deleted that few are asked for twice
    */
-  PgBench(Path work, String address) throws IOException {
+  PgBench(Path work, String address, int rows) throws IOException {
     this.script = work.resolve("delete.sql");
     this.address = address;
+    // A number of the client's, for with a function of the server each row would have one of its
+    // own.
     Files.writeString(
-        script, "delete from bench where user_name = 'user_' || nextval('bench_number');\n");
+        script,
+        "\\set n random(1, %d)%ndelete from bench where user_name = 'user_' || :n::text;%n"
+            .formatted(rows));
   }
 
   static boolean isPresent() {

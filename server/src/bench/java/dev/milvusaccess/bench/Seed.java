@@ -37,7 +37,6 @@ final class Seed {
         insert into credential (user_name, password_hash, description)
         select 'user_' || lpad(n::text, 7, '0'), (select password_hash from credential), ''
         from generate_series(1, %1$d) n;
-        create sequence bench_number;
         create table bench (user_name varchar(255) not null primary key, password_hash varchar(100) not null);
         insert into bench select 'user_' || n, 'hash' from generate_series(1, %1$d) n;
         analyze"""
