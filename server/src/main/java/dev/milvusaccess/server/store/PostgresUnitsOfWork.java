@@ -1,15 +1,11 @@
 package dev.milvusaccess.server.store;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.milvusaccess.server.errors.DeadlineExceededException;
-import dev.milvusaccess.server.errors.StoreUnavailableException;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.Deadline;
 import dev.milvusaccess.server.request.RequestContext;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -34,10 +30,8 @@ final class PostgresUnitsOfWork implements UnitsOfWork {
   private final HikariDataSource dataSource;
   private final SQLExceptionTranslator translator;
   private final UnitSteps steps;
-  private final Timer reads;
-  private final Timer writes;
-  private final StoreFailures failures = new StoreFailures();
-  private final Semaphore connections;
+  private final ObservedUnits observed;
+  private final Permits connections;
 
   PostgresUnitsOfWork(
       HikariDataSource dataSource,
@@ -47,9 +41,8 @@ final class PostgresUnitsOfWork implements UnitsOfWork {
     this.dataSource = dataSource;
     this.translator = translator;
     this.steps = steps;
-    this.reads = StoreTimers.reads(metrics);
-    this.writes = StoreTimers.writes(metrics);
-    this.connections = new Semaphore(dataSource.getMaximumPoolSize(), true);
+    this.observed = new ObservedUnits(metrics);
+    this.connections = new Permits(dataSource.getMaximumPoolSize());
   }
 
   @Override
@@ -78,25 +71,18 @@ final class PostgresUnitsOfWork implements UnitsOfWork {
   }
 
   private <T> T reading(Deadline deadline, Function<PostgresTransaction, T> work) {
-    return reads.record(
-        () -> {
-          try {
-            T found = holdingAConnection(deadline, () -> withTransaction(deadline, work));
-            failures.worked();
-            return found;
-          } catch (RuntimeException e) {
-            throw failures.translate(e, deadline, false);
-          }
-        });
+    return observed.read(
+        deadline, () -> connections.with(deadline, () -> withTransaction(deadline, work)));
   }
 
   @Override
   public void write(Revocation revocation, Supplier<Evidence> work) {
     RequestContext request = CurrentRequest.get();
     UnitSteps.requireThatItMayChange(request);
-    writes.record(
+    observed.write(
+        request.deadline(),
         () ->
-            holdingAConnection(
+            connections.with(
                 request.deadline(),
                 () -> {
                   change(request, revocation, work);
@@ -114,7 +100,6 @@ final class PostgresUnitsOfWork implements UnitsOfWork {
               tryChange(transaction, request, revocation, work);
               return true;
             });
-        failures.worked();
         return;
       } catch (ConcurrencyFailureException | DataIntegrityViolationException e) {
         // Another transaction came between, and this one was rolled back: a lock, a deadlock, or a
@@ -122,11 +107,9 @@ final class PostgresUnitsOfWork implements UnitsOfWork {
         // right.
         boolean goOn = e instanceof ConcurrencyFailureException || attempt < MOST_ATTEMPTS;
         if (deadline.hasPassed() || !goOn) {
-          throw failures.translate(e, deadline, false);
+          throw e;
         }
         LockSupport.parkNanos(PAUSE_NANOS);
-      } catch (RuntimeException e) {
-        throw failures.translate(e, deadline, false);
       }
     }
   }
@@ -148,23 +131,6 @@ final class PostgresUnitsOfWork implements UnitsOfWork {
     try (PostgresTransaction transaction =
         PostgresTransaction.open(dataSource, translator, deadline)) {
       return work.apply(transaction);
-    }
-  }
-
-  private <T> T holdingAConnection(Deadline deadline, Supplier<T> work) {
-    try {
-      if (!connections.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new DeadlineExceededException();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreUnavailableException(false, e);
-    }
-    try {
-      deadline.check();
-      return work.get();
-    } finally {
-      connections.release();
     }
   }
 }

@@ -5,8 +5,6 @@ import dev.milvusaccess.server.errors.StoreUnavailableException;
 import dev.milvusaccess.server.request.Deadline;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -16,12 +14,12 @@ import java.util.function.Supplier;
 final class SqliteReaders implements AutoCloseable {
 
   private final Supplier<Session> connections;
-  private final Semaphore permits;
+  private final Permits permits;
   private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
 
   SqliteReaders(Supplier<Session> connections, int most) {
     this.connections = connections;
-    this.permits = new Semaphore(most, true);
+    this.permits = new Permits(most);
   }
 
   /**
@@ -32,17 +30,12 @@ final class SqliteReaders implements AutoCloseable {
    * @throws StoreUnavailableException if this thread is interrupted while it waits for one
    */
   <T> T with(Deadline deadline, Supplier<T> work) {
-    acquire(deadline);
-    try {
-      deadline.check();
-      Session session = idle.pollFirst();
-      if (session == null) {
-        session = connections.get();
-      }
-      return run(session, work);
-    } finally {
-      permits.release();
-    }
+    return permits.with(
+        deadline,
+        () -> {
+          Session session = idle.pollFirst();
+          return run(session == null ? connections.get() : session, work);
+        });
   }
 
   private <T> T run(Session session, Supplier<T> work) {
@@ -61,20 +54,6 @@ final class SqliteReaders implements AutoCloseable {
       } else {
         session.close();
       }
-    }
-  }
-
-  private void acquire(Deadline deadline) {
-    if (permits.tryAcquire()) {
-      return;
-    }
-    try {
-      if (!permits.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new DeadlineExceededException();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreUnavailableException(false, e);
     }
   }
 

@@ -5,7 +5,6 @@ import dev.milvusaccess.server.request.Deadline;
 import dev.milvusaccess.server.request.RequestContext;
 import dev.milvusaccess.server.store.KnownAccounts.Known;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,9 +24,7 @@ final class SqliteUnitsOfWork implements UnitsOfWork, AutoCloseable {
   private final SqliteReaders readers;
   private final SqliteTransaction writer;
   private final GroupCommit commits;
-  private final Timer reads;
-  private final Timer writes;
-  private final StoreFailures failures = new StoreFailures();
+  private final ObservedUnits observed;
 
   SqliteUnitsOfWork(
       UnitSteps steps, SqliteConnections connections, int mostReaders, MeterRegistry metrics) {
@@ -45,8 +42,7 @@ final class SqliteUnitsOfWork implements UnitsOfWork, AutoCloseable {
     this.readers = new SqliteReaders(connections::openReader, mostReaders);
     this.writer = new SqliteTransaction(connections::openWriter, accounts);
     this.commits = new GroupCommit(writer, mostTimeOfABatch);
-    this.reads = StoreTimers.reads(metrics);
-    this.writes = StoreTimers.writes(metrics);
+    this.observed = new ObservedUnits(metrics);
   }
 
   /**
@@ -91,32 +87,14 @@ final class SqliteUnitsOfWork implements UnitsOfWork, AutoCloseable {
   }
 
   private <T> T snapshot(Deadline deadline, Supplier<T> work) {
-    return reads.record(
-        () -> {
-          try {
-            T found = readers.with(deadline, work);
-            failures.worked();
-            return found;
-          } catch (RuntimeException e) {
-            throw failures.translate(e, deadline, false);
-          }
-        });
+    return observed.read(deadline, () -> readers.with(deadline, work));
   }
 
   @Override
   public void write(Revocation revocation, Supplier<Evidence> work) {
     RequestContext request = CurrentRequest.get();
     UnitSteps.requireThatItMayChange(request);
-    writes.record(
-        () -> {
-          try {
-            commits.run(request, () -> change(request, work));
-            failures.worked();
-            return true;
-          } catch (RuntimeException e) {
-            throw failures.translate(e, request.deadline(), false);
-          }
-        });
+    observed.write(request.deadline(), () -> commits.run(request, () -> change(request, work)));
   }
 
   private void change(RequestContext request, Supplier<Evidence> work) {
