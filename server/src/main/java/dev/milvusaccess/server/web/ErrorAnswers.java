@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.invoke.ParameterMappingException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -81,18 +82,34 @@ class ErrorAnswers implements HandlerExceptionResolver {
   void answerUnlessBegun(Exception thrown, HttpServletRequest request, HttpServletResponse response)
       throws Exception {
     if (response.isCommitted()) {
+      noteCutOff(failureIn(thrown));
       throw thrown;
     }
     answer(thrown, request, response);
   }
 
-  private void answer(Exception thrown, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    RequestFailedException failure = failureIn(thrown);
+  /** The caller sees that its answer has no end, but nobody else would. */
+  private void noteCutOff(RequestFailedException failure) {
+    if (failure instanceof UnexpectedFaultException
+        && NestedExceptionUtils.getRootCause(failure) instanceof IOException) {
+      LOG.debug("The client is gone", failure);
+      return;
+    }
+    LOG.warn("An answer was cut off: {}", failure.answer());
+    note(failure);
+  }
+
+  private void note(RequestFailedException failure) {
     if (failure instanceof UnexpectedFaultException) {
       LOG.error("Unexpected failure", failure.getCause());
     }
     securityLog.record(failure);
+  }
+
+  private void answer(Exception thrown, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    RequestFailedException failure = failureIn(thrown);
+    note(failure);
     byte[] body =
         json.writeValueAsBytes(new ErrorResponse(failure.code().value(), failure.answer()));
     if (!response.isCommitted()) { // Tomcat may have refused the request itself

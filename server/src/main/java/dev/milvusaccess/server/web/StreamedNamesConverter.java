@@ -1,11 +1,8 @@
 package dev.milvusaccess.server.web;
 
-import dev.milvusaccess.server.errors.RequestFailedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
@@ -21,8 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  * end.
  */
 class StreamedNamesConverter extends AbstractHttpMessageConverter<StreamedNames> {
-
-  private static final Logger LOG = LoggerFactory.getLogger(StreamedNamesConverter.class);
 
   private final JsonMapper json;
 
@@ -42,23 +37,18 @@ class StreamedNamesConverter extends AbstractHttpMessageConverter<StreamedNames>
     // Not closed after a failure, and even then it must not complete what was begun.
     JsonGenerator out =
         json.writer().without(StreamWriteFeature.AUTO_CLOSE_CONTENT).createGenerator(body);
-    try {
-      out.writeStartObject();
-      out.writeNumberProperty("code", 0);
-      out.writeArrayPropertyStart("data");
-      List<String> page = names.first();
-      do {
-        page.forEach(out::writeString);
-        out.flush();
-        page = names.after(page);
-      } while (!page.isEmpty());
-      out.writeEndArray();
-      out.writeEndObject();
-      out.close();
-    } catch (RequestFailedException e) {
-      LOG.debug("A list of names was cut off", e);
-      throw e;
-    }
+    out.writeStartObject();
+    out.writeNumberProperty("code", 0);
+    out.writeArrayPropertyStart("data");
+    List<String> page = names.first();
+    do {
+      page.forEach(out::writeString);
+      out.flush();
+      page = names.after(page);
+    } while (!page.isEmpty());
+    out.writeEndArray();
+    out.writeEndObject();
+    out.close();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.milvusaccess.server.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Secrets;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -171,6 +173,9 @@ class LongListIT {
       String rest = slow.rest();
 
       assertThat(rest).contains("\"root\"").doesNotContain("]").doesNotContain("code\":1800");
+      assertThat(Files.readAllLines(folder.resolve("security.json")))
+          .last(STRING)
+          .contains("\"outcome\":\"failure\"", "lister");
     }
   }
 }
