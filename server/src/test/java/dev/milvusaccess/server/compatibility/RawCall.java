@@ -1,36 +1,31 @@
 package dev.milvusaccess.server.compatibility;
 
+import dev.milvusaccess.server.testing.Answer;
 import dev.milvusaccess.server.testing.SeenAnswer;
+import dev.milvusaccess.server.testing.SourceAddress;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends a request byte by byte as it was recorded, which no HTTP client would do. */
+/** Sends a request byte by byte as it was recorded. */
 final class RawCall {
 
   private static final JsonMapper JSON = new JsonMapper();
 
   private RawCall() {}
 
-  static SeenAnswer send(String endpoint, RecordedRequest request) throws IOException {
-    URI server = URI.create(endpoint);
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
-      socket.setSoTimeout(30_000);
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      bytes.write(head(request, server.getPort()).getBytes(StandardCharsets.ISO_8859_1));
-      bytes.write(request.body());
-      socket.getOutputStream().write(bytes.toByteArray());
-      return parse(socket.getInputStream().readAllBytes());
-    }
+  static SeenAnswer send(String endpoint, RecordedRequest request) {
+    int port = URI.create(endpoint).getPort();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(head(request, port).getBytes(StandardCharsets.ISO_8859_1));
+    bytes.writeBytes(request.body());
+    Answer answer = SourceAddress.exchange("127.0.0.1", port, bytes.toByteArray());
+    return new SeenAnswer(answer.status(), envelope(answer.body()));
   }
 
   private static String head(RecordedRequest request, int port) {
@@ -43,41 +38,12 @@ final class RawCall {
     return String.join("\r\n", lines) + "\r\n\r\n";
   }
 
-  private static SeenAnswer parse(byte[] answer) {
-    String text = new String(answer, StandardCharsets.ISO_8859_1);
-    int end = text.indexOf("\r\n\r\n");
-    if (end < 0) {
-      return new SeenAnswer(0, JSON.getNodeFactory().stringNode(""));
-    }
-    String head = text.substring(0, end).toLowerCase(Locale.ROOT);
-    String body = text.substring(end + 4);
-    if (head.contains("transfer-encoding: chunked")) {
-      body = unchunked(body);
-    }
-    String utf8 = new String(body.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    return new SeenAnswer(Integer.parseInt(head.substring(9, 12)), json(utf8));
-  }
-
-  private static JsonNode json(String text) {
+  private static JsonNode envelope(String body) {
     try {
-      JsonNode envelope = JSON.readTree(text);
+      JsonNode envelope = JSON.readTree(body);
       return envelope.isObject() ? envelope : JSON.getNodeFactory().stringNode("");
     } catch (JacksonException e) {
       return JSON.getNodeFactory().stringNode("");
-    }
-  }
-
-  private static String unchunked(String chunks) {
-    StringBuilder body = new StringBuilder();
-    int at = 0;
-    while (true) {
-      int lineEnd = chunks.indexOf("\r\n", at);
-      int size = Integer.parseInt(chunks.substring(at, lineEnd), 16);
-      if (size == 0) {
-        return body.toString();
-      }
-      body.append(chunks, lineEnd + 2, lineEnd + 2 + size);
-      at = lineEnd + 2 + size + 2;
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.milvusaccess.server.compatibility.Divergences.Kind;
 import dev.milvusaccess.server.testing.SeenAnswer;
 import dev.milvusaccess.server.testing.SeenAnswer.Difference;
 import dev.milvusaccess.server.testing.TestServer;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +34,7 @@ abstract class RecordedMilvusSuite {
   }
 
   @Test
-  void answersAsMilvusDidOrSaysWhyNot() throws IOException {
+  void answersAsMilvusDidOrSaysWhyNot() {
     TreeMap<Integer, Difference> meant = new TreeMap<>();
     Divergences.read()
         .divergences()

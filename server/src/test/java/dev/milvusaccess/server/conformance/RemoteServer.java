@@ -1,6 +1,5 @@
 package dev.milvusaccess.server.conformance;
 
-import dev.milvusaccess.client.Grant;
 import dev.milvusaccess.client.MilvusAccessClient;
 import dev.milvusaccess.client.MilvusAccessException;
 import java.lang.reflect.Method;
@@ -82,32 +81,18 @@ class RemoteServer implements BeforeAllCallback, ExecutionCondition, TestWatcher
     if (outcomes.isEmpty()) {
       return; // it did not even answer
     }
-    removeWhatWasMade(Target.fromCommandLine().client());
+    removeWhatWasMade(Target.fromCommandLine());
     StringBuilder table = new StringBuilder("%n| case | seen |%n|---|---|%n".formatted());
     outcomes.forEach((test, seen) -> table.append("| %s | %s |%n".formatted(test, seen)));
     System.out.println(table);
   }
 
-  private static void removeWhatWasMade(MilvusAccessClient client) {
+  private static void removeWhatWasMade(Target target) {
+    MilvusAccessClient client = target.client();
     client.users().list().stream().filter(Target::isOurs).forEach(client.users()::drop);
-    client.roles().list().stream().filter(Target::isOurs).forEach(role -> remove(client, role));
+    client.roles().list().stream().filter(Target::isOurs).forEach(target::dropRole);
     client.privilegeGroups().list().keySet().stream()
         .filter(Target::isOurs)
         .forEach(client.privilegeGroups()::drop);
-  }
-
-  /** Groups can only be revoked in the one form, and users only in the other. */
-  private static void remove(MilvusAccessClient client, String role) {
-    for (Grant grant : client.roles().describe(role).grants()) {
-      if (grant.objectType().equals("User")) {
-        client
-            .roles()
-            .revokeOnObject(
-                role, grant.objectType(), grant.objectName(), grant.privilege(), grant.dbName());
-      } else {
-        client.roles().revoke(role, grant.privilege(), grant.dbName(), grant.objectName());
-      }
-    }
-    client.roles().drop(role);
   }
 }

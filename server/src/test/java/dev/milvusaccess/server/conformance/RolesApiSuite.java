@@ -2,7 +2,6 @@ package dev.milvusaccess.server.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.milvusaccess.client.Grant;
 import dev.milvusaccess.client.MilvusAccessClient;
 import dev.milvusaccess.client.RoleDescription;
 import dev.milvusaccess.server.testing.Answer;
@@ -40,13 +39,7 @@ abstract class RolesApiSuite {
   void leaveNothingBehind() {
     client().users().drop(user);
     if (client().roles().list().contains(role)) {
-      for (Grant grant : client().roles().describe(role).grants()) {
-        revokeV1(grant.objectType(), grant.objectName(), grant.privilege(), grant.dbName());
-        if (!grant.objectType().equals("User")) { // its name would be taken for a collection
-          client().roles().revoke(role, grant.privilege(), grant.dbName(), grant.objectName());
-        }
-      }
-      client().roles().drop(role);
+      target().dropRole(role);
     }
     client().privilegeGroups().drop(group);
   }

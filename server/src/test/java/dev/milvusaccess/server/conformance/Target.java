@@ -1,5 +1,6 @@
 package dev.milvusaccess.server.conformance;
 
+import dev.milvusaccess.client.Grant;
 import dev.milvusaccess.client.MilvusAccessClient;
 import dev.milvusaccess.server.testing.Api;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,6 +32,32 @@ public record Target(String endpoint, String token) {
     String url = System.getProperty("milvus-access.url");
     Assumptions.assumeTrue(url != null, "No -Dmilvus-access.url was given");
     return new Target(url, System.getProperty("milvus-access.token", "root:Milvus"));
+  }
+
+  /**
+   * Drops a role with its grants, each revoked in both forms, since neither can name them all: the
+   * one knows no groups, the other takes the name of a user for a collection.
+   */
+  void dropRole(String role) {
+    for (Grant grant : client().roles().describe(role).grants()) {
+      api()
+          .call(
+              "roles/revoke_privilege",
+              "roleName",
+              role,
+              "objectType",
+              grant.objectType(),
+              "objectName",
+              grant.objectName(),
+              "privilege",
+              grant.privilege(),
+              "dbName",
+              grant.dbName());
+      if (!grant.objectType().equals("User")) {
+        client().roles().revoke(role, grant.privilege(), grant.dbName(), grant.objectName());
+      }
+    }
+    client().roles().drop(role);
   }
 
   MilvusAccessClient client() {

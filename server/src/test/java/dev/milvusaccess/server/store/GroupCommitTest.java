@@ -1,5 +1,7 @@
 package dev.milvusaccess.server.store;
 
+import static dev.milvusaccess.server.testing.Outcomes.await;
+import static dev.milvusaccess.server.testing.Outcomes.failsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -151,14 +153,6 @@ class GroupCommitTest {
     }
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private void awaitWaiting(int number) {
     while (commits.waiting() < number) {
       Thread.onSpinWait();
@@ -169,13 +163,6 @@ class GroupCommitTest {
     while (!deadline.hasPassed()) {
       LockSupport.parkNanos(deadline.remaining().toNanos());
     }
-  }
-
-  private static <T extends Throwable> void failsWith(
-      Class<T> type, CompletableFuture<Void> outcome) {
-    assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(() -> outcome.get(20, TimeUnit.SECONDS))
-        .withCauseInstanceOf(type);
   }
 
   private static void isUnavailable(boolean outcomeUnknown, CompletableFuture<Void> outcome) {

@@ -6,12 +6,11 @@ import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Postgres;
 import dev.milvusaccess.server.testing.PostgresProxy;
 import dev.milvusaccess.server.testing.TestServer;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,18 +22,14 @@ class LateCommitTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-  private static final String DATABASE = Postgres.newDatabase();
-
-  private static final PostgresProxy PROXY = new PostgresProxy(DATABASE);
+  @RegisterExtension
+  @Order(1)
+  static final PostgresProxy PROXY = new PostgresProxy(Postgres.newDatabase());
 
   @RegisterExtension
+  @Order(2)
   static final TestServer SERVER =
-      TestServer.embedded().with("spring.datasource.url=" + PROXY.through(DATABASE));
-
-  @AfterAll
-  static void stop() throws IOException {
-    PROXY.close();
-  }
+      TestServer.embedded().with("spring.datasource.url=" + PROXY.url());
 
   @Test
   void itIsAnsweredAsWhatItIs() {

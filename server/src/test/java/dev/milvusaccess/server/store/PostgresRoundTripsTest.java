@@ -7,27 +7,22 @@ import dev.milvusaccess.server.testing.Postgres;
 import dev.milvusaccess.server.testing.PostgresProxy;
 import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.TestServer;
-import java.io.IOException;
 import java.util.function.IntConsumer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How often a request waits for PostgreSQL, seen from the network. */
 class PostgresRoundTripsTest {
 
-  private static final String DATABASE = Postgres.newDatabase();
-
-  private static final PostgresProxy PROXY = new PostgresProxy(DATABASE);
+  @RegisterExtension
+  @Order(1)
+  static final PostgresProxy PROXY = new PostgresProxy(Postgres.newDatabase());
 
   @RegisterExtension
+  @Order(2)
   static final TestServer SERVER =
-      TestServer.embedded().with("spring.datasource.url=" + PROXY.through(DATABASE));
-
-  @AfterAll
-  static void stop() throws IOException {
-    PROXY.close();
-  }
+      TestServer.embedded().with("spring.datasource.url=" + PROXY.url());
 
   /** The least of ten: the pool looks at a connection that was idle for half a second. */
   private static int roundTripsOf(IntConsumer call) {

@@ -1,7 +1,8 @@
 package dev.milvusaccess.server.store;
 
+import static dev.milvusaccess.server.testing.Outcomes.await;
+import static dev.milvusaccess.server.testing.Outcomes.failsWith;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.milvusaccess.server.contract.Contract;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -170,20 +170,6 @@ class SqliteUnitsOfWorkTest {
       letGo.countDown();
       unit.join();
     }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void failsWith(Class<? extends Throwable> type, CompletableFuture<Void> unit) {
-    assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(() -> unit.get(20, TimeUnit.SECONDS))
-        .withCauseInstanceOf(type);
   }
 
   @Test

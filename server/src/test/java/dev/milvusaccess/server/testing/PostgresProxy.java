@@ -14,16 +14,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Stands before PostgreSQL and counts round trips: after each {@code Sync}, and each simple query,
  * the driver waits for the answer. See
  * https://www.postgresql.org/docs/current/protocol-message-formats.html
  */
-public final class PostgresProxy implements AutoCloseable {
+public final class PostgresProxy implements AfterAllCallback {
 
   private static final int SSL_REQUEST = 80877103;
 
+  private final String jdbcUrl;
   private final ServerSocket front;
   private final int port;
   private final AtomicInteger roundTrips = new AtomicInteger();
@@ -36,6 +39,7 @@ public final class PostgresProxy implements AutoCloseable {
    * @param jdbcUrl where PostgreSQL is
    */
   public PostgresProxy(String jdbcUrl) {
+    this.jdbcUrl = jdbcUrl;
     try {
       this.port = URI.create(jdbcUrl.substring("jdbc:".length())).getPort();
       this.front = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -45,8 +49,8 @@ public final class PostgresProxy implements AutoCloseable {
     start("accept", this::accept);
   }
 
-  /** The way through the proxy. */
-  public String through(String jdbcUrl) {
+  /** The database, through the proxy. */
+  public String url() {
     return jdbcUrl.replace(":" + port + "/", ":" + front.getLocalPort() + "/");
   }
 
@@ -134,7 +138,7 @@ public final class PostgresProxy implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void afterAll(ExtensionContext test) throws IOException {
     front.close();
   }
 }
