@@ -1,0 +1,287 @@
+package dev.milvusaccess.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server, extracted from its jar into a folder of the user's cache, where it starts in half the
+ * time, and with what the virtual machine found out at an earlier start. Nothing else is kept
+ * there.
+ */
+final class Installation {
+
+  private static final String JAR = "server.jar";
+
+  /** So many builds are kept, and all that were used in the last day. */
+  private static final int KEPT = 3;
+
+  private static final Duration KEPT_FOR = Duration.ofDays(1);
+
+  /** A small server, ready soon. */
+  private static final List<String> OPTIONS =
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xmx256m",
+          "-Xss512k",
+          "-Dfile.encoding=UTF-8",
+          "--enable-native-access=ALL-UNNAMED");
+
+  private static @Nullable Installation found;
+
+  private final Path folder;
+
+  private Installation(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * The one of this version; extracted if it was not yet.
+   *
+   * @throws IllegalStateException if there is no server within this jar
+   * @throws UncheckedIOException if it cannot be extracted
+   */
+  static synchronized Installation find() {
+    if (found == null) {
+      URL jar = Installation.class.getResource(JAR);
+      if (jar == null) {
+        throw new IllegalStateException(
+            "The server is not within milvus-access-testing; it is put there by mvn package");
+      }
+      try {
+        found = in(cacheFolder(), jar);
+      } catch (IOException e) {
+        throw new UncheckedIOException("The server cannot be extracted", e);
+      }
+    }
+    return found;
+  }
+
+  static Installation in(Path cache, URL jar) throws IOException {
+    Path folder = cache.resolve(fingerprint(jar));
+    if (Files.notExists(folder)) {
+      extract(jar, cache, folder);
+    }
+    Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+    removeUnused(cache);
+    return new Installation(folder);
+  }
+
+  private static Path cacheFolder() throws IOException {
+    String xdg = System.getenv("XDG_CACHE_HOME");
+    Path caches =
+        xdg != null && Path.of(xdg).isAbsolute()
+            ? Path.of(xdg)
+            : Path.of(System.getProperty("user.home"), ".cache");
+    try {
+      return privateFolder(caches.resolve("milvus-access-testing"));
+    } catch (IOException e) {
+      Path temporary = Files.createTempDirectory("milvus-access-testing");
+      temporary.toFile().deleteOnExit();
+      return temporary;
+    }
+  }
+
+  /** Nobody else may put a program there. */
+  private static Path privateFolder(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+    return folder;
+  }
+
+  /** Of the jar's content, without reading it: its size and checksum in the outer jar. */
+  private static String fingerprint(URL jar) throws IOException {
+    if (jar.openConnection() instanceof JarURLConnection nested) {
+      nested.setUseCaches(false);
+      try (JarFile outer = nested.getJarFile()) {
+        ZipEntry entry = outer.getEntry(nested.getEntryName());
+        return "%x-%08x".formatted(entry.getSize(), entry.getCrc());
+      }
+    }
+    Path file = Path.of(jar.getPath());
+    return "%x-%x".formatted(Files.size(file), Files.getLastModifiedTime(file).toMillis());
+  }
+
+  private static void extract(URL jar, Path cache, Path folder) throws IOException {
+    Path fresh = Files.createTempDirectory(cache, ".extracting");
+    Path whole = fresh.resolve("whole.jar");
+    try (InputStream in = jar.openStream()) {
+      Files.copy(in, whole);
+    }
+    run(
+        List.of(
+            java(),
+            "-Djarmode=tools",
+            "-jar",
+            whole.toString(),
+            "extract",
+            "--destination",
+            fresh.resolve("app").toString(),
+            "--application-filename",
+            JAR));
+    Files.delete(whole);
+    writeWatch(fresh.resolve("watch.jar"));
+    Files.createDirectory(fresh.resolve("cache"));
+    try {
+      Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException somebodyElseDid) {
+      Folders.delete(fresh);
+    }
+  }
+
+  /** The class that runs beside the server, in a jar, since a cache of classes wants no folders. */
+  private static void writeWatch(Path jar) throws IOException {
+    String name = WatchedServer.class.getName().replace('.', '/') + ".class";
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream entries = new JarOutputStream(out);
+        InputStream bytes =
+            Objects.requireNonNull(WatchedServer.class.getResourceAsStream("/" + name), name)) {
+      entries.putNextEntry(new ZipEntry(name));
+      bytes.transferTo(entries);
+      entries.closeEntry();
+    }
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static void run(List<String> command) throws IOException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new IOException("The server's jar cannot be extracted");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while the server was extracted", e);
+    }
+  }
+
+  private static void removeUnused(Path cache) throws IOException {
+    Instant limit = Instant.now().minus(KEPT_FOR);
+    Map<Path, Instant> used = new HashMap<>();
+    try (Stream<Path> all = Files.list(cache)) {
+      for (Path folder : all.toList()) {
+        used.put(folder, Files.getLastModifiedTime(folder).toInstant());
+      }
+    }
+    List<Path> old =
+        used.entrySet().stream()
+            .sorted(Map.Entry.<Path, Instant>comparingByValue().reversed())
+            .skip(KEPT)
+            .filter(folder -> folder.getValue().isBefore(limit))
+            .map(Map.Entry::getKey)
+            .toList();
+    for (Path folder : old) {
+      Folders.delete(folder);
+    }
+  }
+
+  /** The command that starts the server; settings come after it. */
+  List<String> command(Path workFolder) {
+    List<String> command = new ArrayList<>();
+    command.add(java());
+    command.addAll(OPTIONS);
+    Path lock = addClassCache(command);
+    command.add("-cp");
+    command.add(
+        folder.resolve("app").resolve(JAR)
+            + System.getProperty("path.separator")
+            + folder.resolve("watch.jar"));
+    command.add(WatchedServer.class.getName());
+    command.add(workFolder.toString());
+    command.add(lock == null ? "" : lock.toString());
+    return command;
+  }
+
+  /**
+   * Uses what an earlier start found out, or has this one write it at its end.
+   *
+   * @return a file that the server is to lock while it may still write; null if it writes nothing
+   */
+  private @Nullable Path addClassCache(List<String> command) {
+    boolean aot = Runtime.version().feature() >= 25;
+    Path cache = folder.resolve("cache");
+    Path ready = cache.resolve(System.getProperty("java.version") + (aot ? ".aot" : ".jsa"));
+    try {
+      adopt(cache, ready);
+    } catch (IOException e) {
+      return null; // it only starts more slowly
+    }
+    command.add("-Xlog:cds=off");
+    command.add("-Xlog:cds+dynamic=off");
+    if (aot) {
+      command.add("-Xlog:aot=off");
+    }
+    if (Files.exists(ready)) {
+      command.add((aot ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + ready);
+      return null;
+    }
+    Path written = cache.resolve(ready.getFileName() + "." + UUID.randomUUID());
+    command.add((aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + written);
+    return cache.resolve(written.getFileName() + ".lock");
+  }
+
+  /** Takes what a server wrote that has ended: its lock is free. */
+  private static void adopt(Path cache, Path ready) throws IOException {
+    List<Path> locks;
+    try (Stream<Path> all = Files.list(cache)) {
+      locks =
+          all.filter(file -> file.toString().endsWith(".lock"))
+              .filter(file -> file.getFileName().toString().startsWith(ready.getFileName() + "."))
+              .toList();
+    }
+    for (Path lock : locks) {
+      try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+          FileLock free = channel.tryLock()) {
+        if (free != null) {
+          String name = lock.toString();
+          Path written = Path.of(name.substring(0, name.length() - ".lock".length()));
+          if (Files.exists(written)) {
+            Files.move(written, ready, StandardCopyOption.ATOMIC_MOVE);
+          }
+          Files.delete(lock);
+        }
+      } catch (OverlappingFileLockException | java.nio.file.NoSuchFileException takenByAnother) {
+        // that one will do
+      }
+    }
+  }
+}

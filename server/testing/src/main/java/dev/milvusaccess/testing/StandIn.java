@@ -1,0 +1,199 @@
+package dev.milvusaccess.testing;
+
+import dev.milvusaccess.client.MilvusAccessClient;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The real milvus-access server in place of a Milvus, for the time of a test: it checks passwords
+ * and privileges, and keeps what it is told until it is reset or closed. It runs in a process of
+ * its own, on this machine only, and is shared by those who use it in turn, since it takes a second
+ * or two to start.
+ *
+ * <pre>{@code
+ * try (StandIn milvus = StandIn.builder().user("alice", "secret-1").build()) {
+ *   milvus.client().users().drop("alice");
+ * }
+ * }</pre>
+ *
+ * <p>With JUnit there is {@link MilvusAccessExtension}. Thread-safe.
+ */
+public final class StandIn implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(StandIn.class.getName());
+
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final ReadWriteLock gate = new ReentrantReadWriteLock();
+  private final Faults faults = new Faults();
+  private final Journal journal = new Journal();
+  private final Changes changes = new Changes();
+  private final Restoration restoration;
+  private final Front front;
+  private final MilvusAccessClient client;
+  private volatile ServerProcess server;
+
+  StandIn(Seed seed) {
+    this.restoration = new Restoration(seed);
+    this.server = Servers.take();
+    changes.everything();
+    fill();
+    this.front = new Front(seed.port(), new Behind(), new Dialect(seed.version()), faults, journal);
+    this.client = client("root", ServerProcess.FIRST_ROOT_PASSWORD);
+  }
+
+  private void fill() {
+    try {
+      restore();
+    } catch (RuntimeException refused) {
+      Servers.giveBack(server);
+      throw refused;
+    }
+  }
+
+  /**
+   * Starts describing one; {@link StandInBuilder#build} returns when it answers.
+   *
+   * <p>{@code build} throws a {@link dev.milvusaccess.client.MilvusAccessException} if the server
+   * refuses something that it is to be filled with, and an {@link IllegalStateException} if the
+   * server cannot be started.
+   */
+  public static StandInBuilder<StandIn> builder() {
+    return new StandInBuilder<>(StandIn::new);
+  }
+
+  /** Where it is, as {@code http://localhost:40123}. */
+  public URI endpoint() {
+    return front.address();
+  }
+
+  /** A client that calls as {@code root}. */
+  public MilvusAccessClient client() {
+    return client;
+  }
+
+  /** A client that calls as a user; whether there is such a user, its calls will tell. */
+  public MilvusAccessClient client(String userName, String password) {
+    return MilvusAccessClient.builder()
+        .endpoint(endpoint().toString())
+        .token(userName + ":" + password)
+        .build();
+  }
+
+  /** Switches a fault on. With several, the one that was switched on first strikes. */
+  public void inject(Fault fault) {
+    faults.add(fault);
+  }
+
+  /** The requests since the last reset. */
+  public Journal journal() {
+    return journal;
+  }
+
+  /**
+   * Brings it back to how it was built: users, passwords, roles, grants and groups. Switches all
+   * faults off, and empties the journal. Requests that are on their way are awaited before.
+   */
+  public void reset() {
+    faults.clear();
+    boolean quiet = false;
+    try {
+      quiet = gate.writeLock().tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (!quiet) {
+        replaceServer();
+      }
+      restore();
+      journal.clear();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while the stand-in was reset", e);
+    } finally {
+      if (quiet) {
+        gate.writeLock().unlock();
+      }
+    }
+  }
+
+  private void restore() {
+    Changes.Seen seen = changes.take();
+    if (!seen.any() && server.isAlive()) {
+      return;
+    }
+    try {
+      if (server.isAlive()) {
+        restoration.restore(server, seen);
+        return;
+      }
+    } catch (RuntimeException notPossible) {
+      LOG.log(Level.INFO, () -> "The server is replaced, since it cannot be reset: " + notPossible);
+    }
+    replaceServer();
+    restoration.restore(server, Changes.Seen.EVERYTHING);
+  }
+
+  private void replaceServer() {
+    server.close();
+    server = ServerProcess.start();
+  }
+
+  /** Stops listening. The server goes on for the next one, until the program ends. */
+  @Override
+  public void close() {
+    front.close();
+    Servers.giveBack(server);
+  }
+
+  /** Switches all faults off, and lets go whoever hangs. */
+  public void clearFaults() {
+    faults.clear();
+  }
+
+  /** Lets tests in other languages do what those in Java do with this object. */
+  void control() {
+    front.addContext(Control.PATH, new Control(this)::handle);
+  }
+
+  /** The server behind, for tests of this class. */
+  ServerProcess server() {
+    return server;
+  }
+
+  /** The server, as the front needs it. */
+  private final class Behind implements Front.Server {
+
+    @Override
+    public <T> T undisturbed(Function<URI, T> work) {
+      gate.readLock().lock();
+      try {
+        return work.apply(server.address());
+      } finally {
+        gate.readLock().unlock();
+      }
+    }
+
+    @Override
+    public void note(String operation, @Nullable ObjectNode request, Message.Answer answer) {
+      changes.note(operation, request);
+      if (isNewPasswordOfRoot(operation, request, answer)) {
+        server.rootPasswordIs(Message.text(request, "newPassword"));
+      }
+    }
+
+    private boolean isNewPasswordOfRoot(
+        String operation, @Nullable ObjectNode request, Message.Answer answer) {
+      Integer code = answer.code();
+      return operation.equals(Changes.UPDATE_PASSWORD)
+          && Message.text(request, "userName").strip().equals("root")
+          && !Message.text(request, "newPassword").isEmpty()
+          && code != null
+          && code == 0;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.milvusaccess.testing;
+
+import dev.milvusaccess.client.Roles;
+import dev.milvusaccess.testing.Seed.SeedGrant;
+import dev.milvusaccess.testing.Seed.SeedUser;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Collects what is in a stand-in when a test begins, beside {@code root} (whose password is {@code
+ * Milvus}) and what else every Milvus has. The server itself checks names and passwords, when it is
+ * filled. Not thread-safe.
+ *
+ * @param <T> what is built
+ */
+public final class StandInBuilder<T> {
+
+  private final Function<Seed, T> construction;
+  private final Map<String, SeedUser> users = new LinkedHashMap<>();
+  private final Map<String, List<SeedGrant>> roles = new LinkedHashMap<>();
+  private final Map<String, List<String>> groups = new LinkedHashMap<>();
+  private MilvusVersion version = MilvusVersion.MILVUS_3_0;
+  private int port;
+
+  StandInBuilder(Function<Seed, T> construction) {
+    this.construction = construction;
+  }
+
+  /**
+   * A user.
+   *
+   * @param roleNames the roles that it holds, which are given to this builder, too, or are {@code
+   *     admin} or {@code public}
+   * @throws IllegalArgumentException if there is one of that name already, or it is {@code root}
+   */
+  public StandInBuilder<T> user(String name, String password, String... roleNames) {
+    if (name.equals("root")) {
+      throw new IllegalArgumentException("root is in every server, with the password Milvus");
+    }
+    requireNew(users.put(name, new SeedUser(password, List.of(roleNames))), "user", name);
+    return this;
+  }
+
+  /**
+   * A role.
+   *
+   * @param privileges which it has for everything, by the names of privileges or groups; for less
+   *     than everything there is {@link #grant}
+   * @throws IllegalArgumentException if there is one of that name already
+   */
+  public StandInBuilder<T> role(String name, String... privileges) {
+    List<SeedGrant> grants = new ArrayList<>();
+    Arrays.stream(privileges)
+        .forEach(privilege -> grants.add(new SeedGrant(privilege, Roles.ANY, Roles.ANY)));
+    requireNew(roles.put(name, grants), "role", name);
+    return this;
+  }
+
+  /**
+   * A grant to a role that was given before.
+   *
+   * @param dbName the database, or {@code *}
+   * @param collectionName the collection, or {@code *}
+   * @throws IllegalArgumentException if there is no such role
+   */
+  public StandInBuilder<T> grant(
+      String role, String privilege, String dbName, String collectionName) {
+    List<SeedGrant> grants = roles.get(role);
+    if (grants == null) {
+      throw new IllegalArgumentException("There is no role " + role + " yet");
+    }
+    grants.add(new SeedGrant(privilege, dbName, collectionName));
+    return this;
+  }
+
+  /**
+   * A privilege group.
+   *
+   * @throws IllegalArgumentException if there is one of that name already
+   */
+  public StandInBuilder<T> privilegeGroup(String name, String... privileges) {
+    requireNew(groups.put(name, List.of(privileges)), "privilege group", name);
+    return this;
+  }
+
+  /** Which Milvus it answers like; 3.0 if not set. */
+  public StandInBuilder<T> like(MilvusVersion milvus) {
+    this.version = milvus;
+    return this;
+  }
+
+  /** Where it listens; any free port if not set. */
+  public StandInBuilder<T> port(int number) {
+    this.port = number;
+    return this;
+  }
+
+  private static void requireNew(Object before, String kind, String name) {
+    if (before != null) {
+      throw new IllegalArgumentException("There are two: " + kind + " " + name);
+    }
+  }
+
+  /** Builds it. */
+  public T build() {
+    Map<String, List<SeedGrant>> grants = new LinkedHashMap<>();
+    roles.forEach((role, its) -> grants.put(role, List.copyOf(its)));
+    return construction.apply(
+        new Seed(new LinkedHashMap<>(users), grants, new LinkedHashMap<>(groups), version, port));
+  }
+}
