@@ -1,5 +1,6 @@
 package dev.milvusaccess.server;
 
+import dev.milvusaccess.server.command.AccessCommand;
 import dev.milvusaccess.server.startup.CommandLine;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration;
@@ -15,6 +16,9 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 public class MilvusAccessServer {
 
   public static void main(String[] args) {
+    if (AccessCommand.isAskedFor(args)) {
+      System.exit(AccessCommand.run(args));
+    }
     String version = MilvusAccessServer.class.getPackage().getImplementationVersion();
     if (!CommandLine.answers(args, version, System.out)) {
       SpringApplication.run(MilvusAccessServer.class, args);

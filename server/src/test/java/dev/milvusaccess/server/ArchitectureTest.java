@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import org.junit.jupiter.api.Test;
 
 /** The house keeps its shape: packages without a cycle, SQL in the store and nowhere else. */
@@ -36,6 +37,23 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .haveNameMatching("java\\.sql\\.(?!SQLException$).*"); // of which a failed start tells
 
+  /** They are programs of their own: quick, and callers like any other. */
+  private static final ArchRule COMMANDS_STAND_APART =
+      CompositeArchRule.of(
+              noClasses()
+                  .that()
+                  .resideInAPackage(SERVER + ".command")
+                  .should()
+                  .dependOnClassesThat()
+                  .resideInAPackage("org.springframework.."))
+          .and(
+              noClasses()
+                  .that()
+                  .resideOutsideOfPackage(SERVER + ".command")
+                  .should()
+                  .dependOnClassesThat()
+                  .resideInAPackage("dev.milvusaccess.client.."));
+
   @Test
   void packagesFormNoCycle() {
     assertThat(PRODUCT.that(not(resideInAPackage(SERVER + ".generated..")))).hasSizeGreaterThan(80);
@@ -47,6 +65,11 @@ class ArchitectureTest {
     SQL_IN_THE_STORE_ONLY.check(PRODUCT);
   }
 
+  @Test
+  void onlyCommandsUseTheClientAndTheyStartNoServer() {
+    COMMANDS_STAND_APART.check(PRODUCT);
+  }
+
   /** The tests of the store reach into it, and other tests into the store's database. */
   @Test
   void theRulesCanFail() {
@@ -54,5 +77,6 @@ class ArchitectureTest {
 
     assertThat(NO_CYCLE.evaluate(withTests).hasViolation()).isTrue();
     assertThat(SQL_IN_THE_STORE_ONLY.evaluate(withTests).hasViolation()).isTrue();
+    assertThat(COMMANDS_STAND_APART.evaluate(withTests).hasViolation()).isTrue();
   }
 }

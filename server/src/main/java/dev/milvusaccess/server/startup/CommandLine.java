@@ -13,6 +13,7 @@ public final class CommandLine {
       milvus-access: Milvus's access control as a server
 
       usage: milvus-access [--SETTING=VALUE ...]
+             milvus-access export|import|apply --help   users of any Milvus, in a file
 
       The settings that one needs first; the README lists all of them:
         --server.port=19530                 where to listen

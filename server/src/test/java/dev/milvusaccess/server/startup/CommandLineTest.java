@@ -28,7 +28,10 @@ class CommandLineTest {
     assertThat(answers("--server.port=1", asked)).isTrue();
     assertThat(written())
         .startsWith("milvus-access: Milvus's access control as a server\n")
-        .contains("--milvus-access.data-dir=FOLDER", "MILVUS_ACCESS_ROOT_PASSWORD");
+        .contains(
+            "--milvus-access.data-dir=FOLDER",
+            "MILVUS_ACCESS_ROOT_PASSWORD",
+            "milvus-access export|import|apply --help");
   }
 
   @Test
