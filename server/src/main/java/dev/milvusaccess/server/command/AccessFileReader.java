@@ -36,8 +36,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class AccessFileReader {
 
-  /** Room for some 300,000 users. */
-  private static final int MOST_BYTES = 32 * 1024 * 1024;
+  /** Room for some 130,000 users, which the memory that the launcher gives is enough for. */
+  private static final int MOST_BYTES = 8 * 1024 * 1024;
 
   private final String file;
   private final List<Reference> rolesOfUsers = new ArrayList<>();

@@ -302,7 +302,7 @@ class AccessFileTest {
                 new SequenceInputStream(
                     new ByteArrayInputStream("version: 1\n".getBytes(StandardCharsets.UTF_8)),
                     endless)))
-        .isEqualTo("access.yaml: it has more than 32 MiB");
+        .isEqualTo("access.yaml: it has more than 8 MiB");
     assertThat(refusal("[".repeat(100_000)))
         .startsWith("access.yaml: this is no valid YAML: Nesting Depth exceeded");
   }
