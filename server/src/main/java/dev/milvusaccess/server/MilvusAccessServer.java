@@ -1,6 +1,7 @@
 package dev.milvusaccess.server;
 
 import dev.milvusaccess.server.command.AccessCommand;
+import dev.milvusaccess.server.startup.BackupCommand;
 import dev.milvusaccess.server.startup.CommandLine;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration;
@@ -18,6 +19,9 @@ public class MilvusAccessServer {
   public static void main(String[] args) {
     if (AccessCommand.isAskedFor(args)) {
       System.exit(AccessCommand.run(args));
+    }
+    if (BackupCommand.isAskedFor(args)) {
+      System.exit(BackupCommand.run(args, System.out, System.err));
     }
     String version = MilvusAccessServer.class.getPackage().getImplementationVersion();
     if (!CommandLine.answers(args, version, System.out)) {

@@ -14,6 +14,9 @@ public final class CommandLine {
 
       usage: milvus-access [--SETTING=VALUE ...]
              milvus-access export|import|apply --help   users of any Milvus, in a file
+             milvus-access backup FILE [--milvus-access.data-dir=FOLDER]
+
+      "backup" copies the embedded store into a new file, also while a server runs on it.
 
       The settings that one needs first; the README lists all of them:
         --server.port=19530                 where to listen

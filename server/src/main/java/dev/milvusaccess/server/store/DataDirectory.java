@@ -60,7 +60,7 @@ final class DataDirectory implements AutoCloseable {
 
   /** The database holds hashes of passwords. SQLite gives the files beside it its permissions. */
   private static void keepToTheOwner(Path folder) throws IOException {
-    Path database = folder.resolve(DATABASE);
+    Path database = databaseIn(folder);
     if (Files.notExists(database)) {
       OwnerOnly.open(database, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE)).close();
     }
@@ -90,7 +90,12 @@ final class DataDirectory implements AutoCloseable {
 
   /** Where the database is, as JDBC names it. */
   String url() {
-    return "jdbc:sqlite:" + path.resolve(DATABASE);
+    return "jdbc:sqlite:" + databaseIn(path);
+  }
+
+  /** The file of the database in such a folder. */
+  static Path databaseIn(Path folder) {
+    return folder.resolve(DATABASE);
   }
 
   @Override
