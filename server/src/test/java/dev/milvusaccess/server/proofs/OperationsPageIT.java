@@ -48,7 +48,7 @@ class OperationsPageIT {
   private static final String UPGRADE = "before-upgrade.db";
 
   /** Run by .ci/image, where there is Docker. */
-  private static final String CONTAINERS = "docker compose";
+  private static final String CONTAINERS = "docker ";
 
   /** What systemd does, as the unit says. */
   private static final String SYSTEMCTL =
