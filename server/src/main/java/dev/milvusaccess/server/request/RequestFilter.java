@@ -55,6 +55,12 @@ public class RequestFilter extends HttpFilter {
     return true;
   }
 
+  /** The id that an answer has, or gets now. */
+  public static String idOf(HttpServletRequest request, HttpServletResponse response) {
+    identify(request, response);
+    return String.valueOf(response.getHeader(ID_HEADER));
+  }
+
   private static String saneOrNew(@Nullable String id) {
     return id != null && SANE.matcher(id).matches() ? id : RequestIds.next();
   }

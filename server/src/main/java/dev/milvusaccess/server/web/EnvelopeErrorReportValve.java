@@ -11,14 +11,18 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.TomcatContextCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 
 /** What Tomcat refuses by itself (a request that is not HTTP) is answered in the envelope, too. */
-public class EnvelopeErrorReportValve extends ErrorReportValve {
+class EnvelopeErrorReportValve extends ErrorReportValve {
 
   /** An expectation, a transfer coding, a version of HTTP. */
   private static final Set<Integer> NOT_SUPPORTED =
@@ -26,6 +30,32 @@ public class EnvelopeErrorReportValve extends ErrorReportValve {
           HttpServletResponse.SC_EXPECTATION_FAILED,
           HttpServletResponse.SC_NOT_IMPLEMENTED,
           HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED);
+
+  private final FaultLog faults;
+  private final boolean forOperations;
+
+  private EnvelopeErrorReportValve(FaultLog faults, boolean forOperations) {
+    this.faults = faults;
+    this.forOperations = forOperations;
+  }
+
+  /**
+   * Puts it into a server.
+   *
+   * @param forOperations whether these are served there, which are all POST
+   */
+  static WebServerFactoryCustomizer<TomcatServletWebServerFactory> customizer(
+      FaultLog faults, boolean forOperations) {
+    TomcatContextCustomizer errors =
+        context -> {
+          if (context.getParent() instanceof StandardHost host) {
+            // Tomcat would make one of its own, if there were none of this class.
+            host.setErrorReportValveClass(EnvelopeErrorReportValve.class.getName());
+            host.getPipeline().addValve(new EnvelopeErrorReportValve(faults, forOperations));
+          }
+        };
+    return factory -> factory.addContextCustomizers(errors);
+  }
 
   @Override
   protected void report(Request request, Response response, @Nullable Throwable failure) {
@@ -42,6 +72,9 @@ public class EnvelopeErrorReportValve extends ErrorReportValve {
       // After a failed read Tomcat lets no filter answer any more.
       response.setStatus(HttpServletResponse.SC_REQUEST_TIMEOUT);
     }
+    if (!tooLate && response.getStatus() >= 500) { // no filter could say so
+      faults.record(RequestFilter.idOf(request, response), failure);
+    }
     String body = tooLate ? envelope(ErrorCode.REQUEST_TIMEOUT) : bodyFor(response.getStatus());
     try {
       response.setContentType("application/json");
@@ -57,9 +90,11 @@ public class EnvelopeErrorReportValve extends ErrorReportValve {
    * Tomcat refuses by itself what it does not support, with statuses of its own, before any filter
    * sees it.
    */
-  private static void answerLikeTheFilters(Request request, Response response) {
+  private void answerLikeTheFilters(Request request, Response response) {
     int status = response.getStatus();
-    if (status == HttpServletResponse.SC_METHOD_NOT_ALLOWED
+    if (!forOperations) {
+      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+    } else if (status == HttpServletResponse.SC_METHOD_NOT_ALLOWED
         || "CONNECT".equals(request.getMethod())) {
       response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
       response.setHeader(HttpHeaders.ALLOW, HttpMethod.POST.name());

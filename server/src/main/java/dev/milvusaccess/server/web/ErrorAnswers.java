@@ -7,6 +7,7 @@ import dev.milvusaccess.server.errors.RequestFailedException;
 import dev.milvusaccess.server.errors.UnauthenticatedException;
 import dev.milvusaccess.server.errors.UnexpectedFaultException;
 import dev.milvusaccess.server.generated.model.ErrorResponse;
+import dev.milvusaccess.server.request.RequestFilter;
 import dev.milvusaccess.server.security.TokenConverter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,10 +53,12 @@ class ErrorAnswers implements HandlerExceptionResolver {
   private static final String BASIC_CHALLENGE = "Basic realm=\"restricted\", charset=\"UTF-8\"";
 
   private final SecurityLog securityLog;
+  private final FaultLog faults;
   private final JsonMapper json;
 
-  ErrorAnswers(SecurityLog securityLog, JsonMapper json) {
+  ErrorAnswers(SecurityLog securityLog, FaultLog faults, JsonMapper json) {
     this.securityLog = securityLog;
+    this.faults = faults;
     this.json = json;
   }
 
@@ -82,26 +85,28 @@ class ErrorAnswers implements HandlerExceptionResolver {
   void answerUnlessBegun(Exception thrown, HttpServletRequest request, HttpServletResponse response)
       throws Exception {
     if (response.isCommitted()) {
-      noteCutOff(failureIn(thrown));
+      noteCutOff(failureIn(thrown), request, response);
       throw thrown;
     }
     answer(thrown, request, response);
   }
 
   /** The caller sees that its answer has no end, but nobody else would. */
-  private void noteCutOff(RequestFailedException failure) {
+  private void noteCutOff(
+      RequestFailedException failure, HttpServletRequest request, HttpServletResponse response) {
     if (failure instanceof UnexpectedFaultException
         && NestedExceptionUtils.getRootCause(failure) instanceof IOException) {
       LOG.debug("The client is gone", failure);
       return;
     }
     LOG.warn("An answer was cut off: {}", failure.answer());
-    note(failure);
+    note(failure, request, response);
   }
 
-  private void note(RequestFailedException failure) {
+  private void note(
+      RequestFailedException failure, HttpServletRequest request, HttpServletResponse response) {
     if (failure instanceof UnexpectedFaultException) {
-      LOG.error("Unexpected failure", failure.getCause());
+      faults.record(RequestFilter.idOf(request, response), failure.getCause());
     }
     securityLog.record(failure);
   }
@@ -109,7 +114,7 @@ class ErrorAnswers implements HandlerExceptionResolver {
   private void answer(Exception thrown, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     RequestFailedException failure = failureIn(thrown);
-    note(failure);
+    note(failure, request, response);
     byte[] body =
         json.writeValueAsBytes(new ErrorResponse(failure.code().value(), failure.answer()));
     if (!response.isCommitted()) { // Tomcat may have refused the request itself

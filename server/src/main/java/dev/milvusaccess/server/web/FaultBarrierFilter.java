@@ -12,7 +12,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** The outermost filter: a failure in any other one is answered by {@link ErrorAnswers}, too. */
+/**
+ * The outermost filter: a failure in any other one is answered by {@link ErrorAnswers}, too. Errors
+ * are failures as well, such as a class that is gone because somebody overwrote the running jar.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class FaultBarrierFilter extends HttpFilter {
@@ -31,11 +34,15 @@ class FaultBarrierFilter extends HttpFilter {
       throws ServletException, IOException {
     try {
       chain.doFilter(request, response);
-    } catch (RuntimeException | ServletException failure) {
+    } catch (RuntimeException | ServletException | Error failure) {
       if (response.isCommitted()) {
         throw failure;
       }
-      answers.resolveException(request, response, null, failure);
+      answers.resolveException(
+          request,
+          response,
+          null,
+          failure instanceof Exception exception ? exception : new ServletException(failure));
     }
   }
 }

@@ -1,9 +1,7 @@
 package dev.milvusaccess.server.web;
 
-import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
-import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -42,14 +40,8 @@ class WebConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> envelopeForTomcat() {
-    TomcatContextCustomizer errors =
-        context -> {
-          if (context.getParent() instanceof StandardHost host) {
-            host.setErrorReportValveClass(EnvelopeErrorReportValve.class.getName());
-          }
-        };
-    return factory -> factory.addContextCustomizers(errors);
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> envelopeForTomcat(FaultLog faults) {
+    return EnvelopeErrorReportValve.customizer(faults, true);
   }
 
   @Bean

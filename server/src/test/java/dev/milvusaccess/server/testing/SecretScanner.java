@@ -59,14 +59,16 @@ public final class SecretScanner extends AppenderBase<ILoggingEvent> {
       text += ThrowableProxyUtil.asString(event.getThrowableProxy());
     }
     int at = text.indexOf(Secrets.MARK);
-    if (at >= 0 && !isOfTheTestsThemselves(event.getLoggerName())) {
+    if (at >= 0 && !isOfTheTests(event)) {
       LEAKS.add(event.getLoggerName() + ": " + text.substring(Math.max(0, at - 80), at));
     }
   }
 
-  /** The validator of the contract and the HTTP client of the tests are no part of the server. */
-  private static boolean isOfTheTestsThemselves(String logger) {
+  /** The validator of the contract, the HTTP client, PostgreSQL: they are no part of the server. */
+  static boolean isOfTheTests(ILoggingEvent event) {
+    String logger = event.getLoggerName();
     return logger.startsWith("com.atlassian")
+        || logger.startsWith("io.zonky")
         || logger.startsWith("io.swagger")
         || logger.startsWith("com.github.fge")
         || logger.startsWith("jdk.httpclient");
