@@ -3,6 +3,7 @@ package dev.milvusaccess.server;
 import dev.milvusaccess.server.command.AccessCommand;
 import dev.milvusaccess.server.startup.BackupCommand;
 import dev.milvusaccess.server.startup.CommandLine;
+import dev.milvusaccess.server.startup.RootPasswordCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -24,8 +25,12 @@ public class MilvusAccessServer {
       System.exit(BackupCommand.run(args, System.out, System.err));
     }
     String version = MilvusAccessServer.class.getPackage().getImplementationVersion();
-    if (!CommandLine.answers(args, version, System.out)) {
-      SpringApplication.run(MilvusAccessServer.class, args);
+    if (CommandLine.answers(args, version, System.out)) {
+      return;
     }
+    if (RootPasswordCommand.isMeant(args)) {
+      System.exit(RootPasswordCommand.run(MilvusAccessServer.class, args, System.in));
+    }
+    SpringApplication.run(MilvusAccessServer.class, args);
   }
 }

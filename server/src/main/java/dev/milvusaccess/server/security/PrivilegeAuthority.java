@@ -19,8 +19,6 @@ import org.springframework.stereotype.Component;
 @Component
 class PrivilegeAuthority implements Authority {
 
-  private static final String ADMIN = "admin";
-
   private final PrivilegeCatalogue catalogue;
   private final boolean rootMayDoEverything;
 
@@ -37,7 +35,7 @@ class PrivilegeAuthority implements Authority {
     boolean allowed =
         (rootMayDoEverything && caller.name().equals(Caller.ROOT))
             || isExempt(caller, required, object)
-            || permissions.roles().contains(ADMIN)
+            || permissions.roles().contains(SecurityProperties.ADMIN_ROLE)
             || permissions.granted().stream().anyMatch(held -> satisfies(held, required, object));
     if (!allowed) {
       throw new PrivilegeDeniedException(required.privilege(), caller.name());

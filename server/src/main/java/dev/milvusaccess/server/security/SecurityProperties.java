@@ -23,6 +23,9 @@ public record SecurityProperties(
   /** What Milvus gives root, and everybody knows. */
   public static final String DEFAULT_ROOT_PASSWORD = "Milvus";
 
+  /** The role whose holders may do everything. */
+  public static final String ADMIN_ROLE = "admin";
+
   /** Keeps the password out of logs. */
   @Override
   public String toString() {

@@ -15,6 +15,7 @@ public final class CommandLine {
       usage: milvus-access [--SETTING=VALUE ...]
              milvus-access export|import|apply --help   users of any Milvus, in a file
              milvus-access backup FILE [--milvus-access.data-dir=FOLDER]
+             milvus-access reset-root-password [--password-file=FILE] [--SETTING=VALUE ...]
 
       "backup" copies the embedded store into a new file, also while a server runs on it.
 
@@ -24,7 +25,9 @@ public final class CommandLine {
         --spring.datasource.url=URL         a PostgreSQL that many nodes share: jdbc:postgresql://HOST/DATABASE
         --management.server.port=9091       health and metrics, for this machine
 
-      The first password of root comes from the variable MILVUS_ACCESS_ROOT_PASSWORD.
+      The first password of root comes from the variable MILVUS_ACCESS_ROOT_PASSWORD. If it is lost,
+      reset-root-password reads a new one from the standard input, or from a file, and stores it. No
+      server may have the embedded store open meanwhile; on PostgreSQL servers may go on.
 
         --help, --version                   say this, or which version this is
       """;

@@ -3,6 +3,7 @@ package dev.milvusaccess.server.startup;
 import dev.milvusaccess.server.users.RootAccount;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.event.EventListener;
@@ -10,6 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Warns once when passwords travel unprotected beyond this machine. */
 @Component
+@ConditionalOnWebApplication
 class PlainHttpWarning {
 
   private static final Logger LOG = LoggerFactory.getLogger(PlainHttpWarning.class);

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -16,6 +18,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,6 +27,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SettingsCheck implements BeanFactoryPostProcessor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SettingsCheck.class);
 
   private static final String OURS = "milvus-access";
 
@@ -47,9 +52,27 @@ class SettingsCheck implements BeanFactoryPostProcessor {
     checkArguments(beans.getBean(ApplicationArguments.class), known);
     for (ConfigurationPropertySource source :
         ConfigurationPropertySources.get(beans.getBean(Environment.class))) {
-      if (source instanceof IterableConfigurationPropertySource settings) {
+      if (source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource variables) {
+        checkVariables(variables, known);
+      } else if (source instanceof IterableConfigurationPropertySource settings) {
         settings.stream().map(Object::toString).forEach(name -> checkOurs(name, known));
       }
+    }
+  }
+
+  private static void checkVariables(SystemEnvironmentPropertySource variables, Set<String> known) {
+    Set<String> ofKubernetes = new TreeSet<>();
+    for (String name : variables.getPropertyNames()) {
+      if (KubernetesVariables.tellsOfService(name, String.valueOf(variables.getProperty(name)))) {
+        ofKubernetes.add(name);
+      } else {
+        checkOurs(name, known);
+      }
+    }
+    if (!ofKubernetes.isEmpty()) {
+      LOG.info(
+          "Left alone, because Kubernetes sets them for a Service: {}",
+          String.join(", ", ofKubernetes));
     }
   }
 
@@ -92,9 +115,7 @@ class SettingsCheck implements BeanFactoryPostProcessor {
     }
   }
 
-  /**
-   * Names of variables come with dots in place of all underscores, so only letters are compared.
-   */
+  /** A variable has neither dots nor dashes, so only letters are compared. */
   private static void checkOurs(String name, Set<String> known) {
     String letters = lettersOf(name);
     if (letters.startsWith(lettersOf(OURS))

@@ -5,6 +5,7 @@ import dev.milvusaccess.server.users.RootAccount;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -13,6 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Says once, in one block, what a person needs to know of the running server. */
 @Component
+@ConditionalOnWebApplication
 class StartupReport {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartupReport.class);

@@ -12,10 +12,13 @@ import dev.milvusaccess.server.store.Credential;
 import dev.milvusaccess.server.store.Evidence;
 import dev.milvusaccess.server.store.Revocation;
 import dev.milvusaccess.server.store.UnitsOfWork;
+import dev.milvusaccess.server.store.UserDescription;
 import dev.milvusaccess.server.store.UserStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,6 +27,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class RootAccount {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RootAccount.class);
 
   private static final Duration TIME_TO_START = Duration.ofSeconds(30);
 
@@ -35,7 +40,7 @@ public class RootAccount {
     this.hasDefaultPassword =
         CurrentRequest.call(
             RequestContext.ofServer("createRoot", deadline),
-            () -> isDefault(units, users, hasher, properties.rootPassword()));
+            () -> isDefault(units, users, hasher, properties));
   }
 
   /** Whether root could log in with Milvus's default password when the server started. */
@@ -44,22 +49,53 @@ public class RootAccount {
   }
 
   private static boolean isDefault(
-      UnitsOfWork units, UserStore users, PasswordHasher hasher, String password) {
+      UnitsOfWork units, UserStore users, PasswordHasher hasher, SecurityProperties properties) {
+    String password = properties.rootPassword();
+    boolean givenDefault = password.equals(SecurityProperties.DEFAULT_ROOT_PASSWORD);
     Deadline deadline = CurrentRequest.get().deadline();
     Optional<Credential> found = units.read(() -> users.find(Caller.ROOT));
     if (found.isEmpty()) {
       check(password);
       Credential root =
           new Credential(Caller.ROOT, hasher.hash(password, Caller.ROOT, deadline), "");
-      units.write(Revocation.NONE, () -> Evidence.of(users.create(root)).user(Caller.ROOT));
+      units.write(Revocation.NONE, () -> create(root, users, properties.rootMustHoldRole()));
       found = units.read(() -> users.find(Caller.ROOT));
       // Another node may have been first; then root is what that node made.
       if (found.equals(Optional.of(root))) {
-        return password.equals(SecurityProperties.DEFAULT_ROOT_PASSWORD); // not hashed once more
+        return givenDefault; // not hashed once more
       }
     }
-    return hasher.matches(
-        SecurityProperties.DEFAULT_ROOT_PASSWORD, found.orElseThrow().passwordHash(), deadline);
+    if (properties.rootMustHoldRole()) {
+      warnWithoutRole(units, users);
+    }
+    String stored = found.orElseThrow().passwordHash();
+    if (!givenDefault) {
+      if (hasher.matches(password, stored, deadline)) { // in the usual case the only hash
+        return false;
+      }
+      LOG.warn(
+          "The configured password is not that of root and is not used: milvus-access.root-password (MILVUS_ACCESS_ROOT_PASSWORD) counts only while a store is new; reset-root-password changes it, see --help");
+    }
+    return hasher.matches(SecurityProperties.DEFAULT_ROOT_PASSWORD, stored, deadline);
+  }
+
+  private static Evidence create(Credential root, UserStore users, boolean withRole) {
+    boolean created = users.create(root);
+    Evidence evidence = Evidence.of(created).user(Caller.ROOT);
+    if (created && withRole) { // or nobody could do anything, ever
+      users.bind(Caller.ROOT, SecurityProperties.ADMIN_ROLE);
+      return evidence.role(SecurityProperties.ADMIN_ROLE);
+    }
+    return evidence;
+  }
+
+  private static void warnWithoutRole(UnitsOfWork units, UserStore users) {
+    Optional<UserDescription> root = units.read(() -> users.describe(Caller.ROOT));
+    if (root.isPresent() && root.get().roles().isEmpty()) {
+      LOG.warn(
+          "root holds no role, so with milvus-access.root-must-hold-role=true it may do nothing; set that to false to grant root a role, unless another user holds {}",
+          SecurityProperties.ADMIN_ROLE);
+    }
   }
 
   private static void check(String password) {

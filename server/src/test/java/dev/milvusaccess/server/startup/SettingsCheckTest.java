@@ -1,11 +1,14 @@
 package dev.milvusaccess.server.startup;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusaccess.server.errors.StartupFailure;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,11 +16,14 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
+@ExtendWith(OutputCaptureExtension.class)
 class SettingsCheckTest {
 
   @ConfigurationProperties("milvus-access")
@@ -99,11 +105,27 @@ class SettingsCheckTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"MILVUS_ACCESS_ROOT_PASSWD", "MILVUS_ACCESS_PORT"})
-  void aVariableOfOursThatIsNoSettingIsRefused(String variable) {
+  @CsvSource({
+    "MILVUS_ACCESS_ROOT_PASSWD, milvus-access.root-password",
+    "MILVUS_ACCESS_SUPERUSER, milvus-access.super-users"
+  })
+  void aVariableOfOursThatIsNoSettingIsRefused(String variable, String nearest) {
     assertThatThrownBy(() -> start(Map.of(variable, "1")))
         .isInstanceOf(StartupFailure.class)
-        .hasMessageStartingWith("There is no setting ")
-        .hasMessageContaining("did you mean milvus-access.");
+        .hasMessage("There is no setting %s; did you mean %s?".formatted(variable, nearest));
+  }
+
+  /** Or a pod would not start, because of a Service that somebody named as it should be named. */
+  @Test
+  void whatKubernetesTellsOfAServiceIsLeftAlone(CapturedOutput output) {
+    start(
+        Map.of(
+            "MILVUS_ACCESS_SERVICE_HOST", "10.0.0.1",
+            "MILVUS_ACCESS_PORT", "tcp://10.0.0.1:19530",
+            "MILVUS_ACCESS_ROOT_PASSWORD", "x"));
+
+    assertThat(output)
+        .containsOnlyOnce(
+            "Left alone, because Kubernetes sets them for a Service: MILVUS_ACCESS_PORT, MILVUS_ACCESS_SERVICE_HOST");
   }
 }
