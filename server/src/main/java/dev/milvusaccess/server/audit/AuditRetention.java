@@ -47,7 +47,9 @@ class AuditRetention {
     try {
       purge(Instant.now().minus(keep));
     } catch (RequestFailedException e) {
-      LOG.warn("Old events of the audit trail were not deleted; the next try is in an hour", e);
+      LOG.warn(
+          "Old events of the audit trail were not deleted: {}; the next try is in an hour",
+          e.answer());
     }
   }
 

@@ -47,13 +47,20 @@ class HashUpgrades {
   HashUpgrades(HashUpgrade store, MeterRegistry metrics, Duration pause) {
     this.store = store;
     this.pauseNanos = pause.toNanos();
-    this.stored = metrics.counter("milvus.access.hash.upgrades", "outcome", "success");
-    this.failed = metrics.counter("milvus.access.hash.upgrades", "outcome", "failure");
+    this.stored = counter("success", metrics);
+    this.failed = counter("failure", metrics);
     CustomizableThreadFactory named = new CustomizableThreadFactory("hash-upgrade-");
     named.setDaemon(true);
     this.writer =
         new ThreadPoolExecutor(
             1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), named);
+  }
+
+  private static Counter counter(String outcome, MeterRegistry metrics) {
+    return Counter.builder("milvus.access.hash.upgrades")
+        .description("Weak hashes that were to be replaced by stronger ones, by how that ended")
+        .tag("outcome", outcome)
+        .register(metrics);
   }
 
   /** A stronger hash that is to be stored once. */

@@ -4,6 +4,7 @@ import dev.milvusaccess.server.errors.DeadlineExceededException;
 import dev.milvusaccess.server.passwords.HashingCaller.Attempt;
 import dev.milvusaccess.server.request.Deadline;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.util.ArrayList;
@@ -84,8 +85,13 @@ class HashingTurns {
     this.newPasswords = new Lane<>(atOnce + newPasswordPlaces, hash -> false);
     this.servedLast = newPasswords;
     this.hashers = hasherThreads(atOnce);
-    this.turnedAway = metrics.counter("milvus.access.hashing.refused");
-    metrics.gauge("milvus.access.hashing.waiting", this, HashingTurns::waiting);
+    this.turnedAway =
+        Counter.builder("milvus.access.hashing.refused")
+            .description("Log-ins and new passwords that were turned away: too many waited")
+            .register(metrics);
+    Gauge.builder("milvus.access.hashing.waiting", this, HashingTurns::waiting)
+        .description("Log-ins and new passwords that wait to be hashed")
+        .register(metrics);
   }
 
   private static ThreadPoolExecutor hasherThreads(int count) {

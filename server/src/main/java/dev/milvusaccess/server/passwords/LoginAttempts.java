@@ -36,7 +36,10 @@ class LoginAttempts {
 
   LoginAttempts(LoginLimits limits, MeterRegistry metrics) {
     Ticker ticker = Ticker.systemTicker();
-    Counter forgotten = metrics.counter("milvus.access.authentication.forgotten");
+    Counter forgotten =
+        Counter.builder("milvus.access.authentication.forgotten")
+            .description("Counts of wrong passwords that were forgotten early, for want of room")
+            .register(metrics);
     this.byOrigin =
         new FailureCounter<>(limits.perUserAndAddress(), limits.window(), ticker, forgotten);
     this.byNetwork = new FailureCounter<>(limits.perAddress(), limits.window(), ticker, forgotten);

@@ -47,8 +47,14 @@ public class PasswordVerifier {
     this.attempts = attempts;
     this.memory = memory;
     this.upgrades = upgrades;
-    this.failures = metrics.counter("milvus.access.authentication.failures");
-    this.limited = metrics.counter("milvus.access.authentication.limited");
+    this.failures =
+        Counter.builder("milvus.access.authentication.failures")
+            .description("Log-ins that were refused: no such user, or a wrong password")
+            .register(metrics);
+    this.limited =
+        Counter.builder("milvus.access.authentication.limited")
+            .description("Log-ins that were refused unseen, after too many wrong passwords")
+            .register(metrics);
   }
 
   /**

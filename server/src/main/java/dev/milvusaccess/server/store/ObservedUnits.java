@@ -3,9 +3,12 @@ package dev.milvusaccess.server.store;
 import dev.milvusaccess.server.errors.DeadlineExceededException;
 import dev.milvusaccess.server.errors.StoreUnavailableException;
 import dev.milvusaccess.server.request.Deadline;
+import dev.milvusaccess.server.store.Reachability.Use;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -23,18 +26,33 @@ final class ObservedUnits {
 
   private static final String TIMER = "milvus.access.store";
 
+  /** From a read out of memory to the longest that a caller waits by default. */
+  private static final Duration[] BUCKETS =
+      LongStream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final Timer reads;
   private final Timer writes;
-  private final Reachability reachability = new Reachability();
+  private final Reachability reachability;
 
-  ObservedUnits(MeterRegistry metrics) {
-    this.reads = metrics.timer(TIMER, "unit", "read");
-    this.writes = metrics.timer(TIMER, "unit", "write");
+  ObservedUnits(Reachability reachability, MeterRegistry metrics) {
+    this.reachability = reachability;
+    this.reads = timer("read", metrics);
+    this.writes = timer("write", metrics);
+  }
+
+  private static Timer timer(String unit, MeterRegistry metrics) {
+    return Timer.builder(TIMER)
+        .description("How long units of work took, with the time that they waited")
+        .tag("unit", unit)
+        .serviceLevelObjectives(BUCKETS)
+        .register(metrics);
   }
 
   /** Runs a unit that reads; answers what it answers. */
   <T> T read(Deadline deadline, Supplier<T> unit) {
-    return reads.record(() -> observed(deadline, unit));
+    return reads.record(() -> observed(Use.READ, deadline, unit));
   }
 
   /** Runs a unit that may change something. */
@@ -42,6 +60,7 @@ final class ObservedUnits {
     writes.record(
         () ->
             observed(
+                Use.WRITE,
                 deadline,
                 () -> {
                   unit.run();
@@ -49,20 +68,20 @@ final class ObservedUnits {
                 }));
   }
 
-  private <T> T observed(Deadline deadline, Supplier<T> unit) {
+  private <T> T observed(Use use, Deadline deadline, Supplier<T> unit) {
     try {
       T answer = unit.get();
-      reachability.worked();
+      reachability.worked(use);
       return answer;
     } catch (RuntimeException e) {
-      throw translated(e, deadline);
+      throw translated(e, use, deadline);
     }
   }
 
-  private RuntimeException translated(RuntimeException failure, Deadline deadline) {
+  private RuntimeException translated(RuntimeException failure, Use use, Deadline deadline) {
     if (failure instanceof StoreUnavailableException lost) { // at its commit
       if (lost.getCause() instanceof DataAccessException cause) {
-        reachability.failed(cause);
+        reachability.failed(use, cause);
       }
       return lost;
     }
@@ -70,7 +89,7 @@ final class ObservedUnits {
       return new DeadlineExceededException(failure);
     }
     if (isForWantOfTheStore(failure)) {
-      reachability.failed(failure);
+      reachability.failed(use, failure);
       return deadline.hasPassed()
           ? new DeadlineExceededException(failure)
           : new StoreUnavailableException(false, failure);

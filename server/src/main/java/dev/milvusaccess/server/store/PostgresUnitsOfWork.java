@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.Deadline;
 import dev.milvusaccess.server.request.RequestContext;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -37,11 +36,11 @@ final class PostgresUnitsOfWork implements UnitsOfWork {
       HikariDataSource dataSource,
       SQLExceptionTranslator translator,
       UnitSteps steps,
-      MeterRegistry metrics) {
+      ObservedUnits observed) {
     this.dataSource = dataSource;
     this.translator = translator;
     this.steps = steps;
-    this.observed = new ObservedUnits(metrics);
+    this.observed = observed;
     this.connections = new Permits(dataSource.getMaximumPoolSize());
   }
 

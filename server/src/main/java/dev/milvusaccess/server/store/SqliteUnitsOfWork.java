@@ -4,7 +4,6 @@ import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.Deadline;
 import dev.milvusaccess.server.request.RequestContext;
 import dev.milvusaccess.server.store.KnownAccounts.Known;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,8 +26,8 @@ final class SqliteUnitsOfWork implements UnitsOfWork, AutoCloseable {
   private final ObservedUnits observed;
 
   SqliteUnitsOfWork(
-      UnitSteps steps, SqliteConnections connections, int mostReaders, MeterRegistry metrics) {
-    this(steps, connections, mostReaders, metrics, MOST_TIME_OF_A_BATCH);
+      UnitSteps steps, SqliteConnections connections, int mostReaders, ObservedUnits observed) {
+    this(steps, connections, mostReaders, observed, MOST_TIME_OF_A_BATCH);
   }
 
   /** The same, with another time for a batch. */
@@ -36,13 +35,13 @@ final class SqliteUnitsOfWork implements UnitsOfWork, AutoCloseable {
       UnitSteps steps,
       SqliteConnections connections,
       int mostReaders,
-      MeterRegistry metrics,
+      ObservedUnits observed,
       Duration mostTimeOfABatch) {
     this.steps = steps;
     this.readers = new SqliteReaders(connections::openReader, mostReaders);
     this.writer = new SqliteTransaction(connections::openWriter, accounts);
     this.commits = new GroupCommit(writer, mostTimeOfABatch);
-    this.observed = new ObservedUnits(metrics);
+    this.observed = observed;
   }
 
   /**

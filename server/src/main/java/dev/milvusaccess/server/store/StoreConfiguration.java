@@ -36,12 +36,14 @@ class StoreConfiguration {
       HikariDataSource dataSource,
       SQLExceptionTranslator translator,
       UnitSteps steps,
+      Reachability reachability,
       MeterRegistry metrics,
       ObjectProvider<DataDirectory> directory) {
+    ObservedUnits observed = new ObservedUnits(reachability, metrics);
     String url = dataSource.getJdbcUrl();
     if (url.startsWith(POSTGRES)) {
       requirePrimary(dataSource);
-      return new PostgresUnitsOfWork(dataSource, translator, steps, metrics);
+      return new PostgresUnitsOfWork(dataSource, translator, steps, observed);
     }
     DataDirectory embedded = directory.getIfAvailable();
     if (embedded == null || !url.equals(embedded.url())) {
@@ -51,7 +53,7 @@ class StoreConfiguration {
         steps,
         new SqliteConnections(dataSource, translator),
         dataSource.getMaximumPoolSize(),
-        metrics);
+        observed);
   }
 
   /** Whoever reads from a standby may read what was revoked. */

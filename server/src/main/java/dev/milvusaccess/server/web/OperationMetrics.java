@@ -67,14 +67,11 @@ class OperationMetrics {
     }
 
     private Counter newCounter(Ending ending) {
-      return metrics
-          .get()
-          .counter(
-              "milvus.access.operations",
-              "operation",
-              ending.operation(),
-              "outcome",
-              ending.outcome());
+      return Counter.builder("milvus.access.operations")
+          .description("Operations that were asked for, by how they ended")
+          .tag("operation", ending.operation())
+          .tag("outcome", ending.outcome())
+          .register(metrics.get());
     }
   }
 }

@@ -94,4 +94,22 @@ class RequestIdTest {
             "milvus_access_store_seconds_count{unit=\"write\"}")
         .doesNotContain("metered");
   }
+
+  @Test
+  void everyMetricOfOursSaysWhatItIs() {
+    SERVER.newUser("explained");
+    String metrics =
+        Api.send(
+                HttpRequest.newBuilder(URI.create(SERVER.managementEndpoint() + "/metrics"))
+                    .build())
+            .body();
+
+    assertThat(metrics.lines().filter(line -> line.startsWith("# HELP milvus_access_")))
+        .hasSizeGreaterThan(10)
+        .allMatch(line -> line.matches("# HELP \\S+ \\S.*"));
+    assertThat(metrics)
+        .contains(
+            "milvus_access_store_seconds_bucket{unit=\"write\",le=\"0.005\"}",
+            "milvus_access_store_seconds_bucket{unit=\"read\",le=\"10.0\"}");
+  }
 }

@@ -7,6 +7,7 @@ import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.Deadline;
 import dev.milvusaccess.server.request.RequestContext;
 import dev.milvusaccess.server.testing.Answer;
+import dev.milvusaccess.server.testing.LogLines;
 import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.TestServer;
 import java.time.Duration;
@@ -48,6 +49,7 @@ class EmbeddedFullStoreTest {
 
   @Test
   void whoIsToldSoHasChangedNothing() throws Exception {
+    LogLines log = LogLines.listen();
     limitDisk(1); // SQLite makes that what there is now
     Set<String> present = new ConcurrentSkipListSet<>(Set.of("root"));
     AtomicInteger refused = new AtomicInteger();
@@ -66,6 +68,11 @@ class EmbeddedFullStoreTest {
     assertThat(new TreeSet<>(SERVER.client().users().list())).isEqualTo(present);
     SERVER.newUser("later"); // on a new connection, which has no limit
     assertThat(SERVER.client().users().exists("later")).isTrue();
+    log.close();
+    assertThat(log.all())
+        .containsExactly(
+            "WARN The store cannot be reached: [SQLITE_FULL] Insertion failed because database is full (database or disk is full)",
+            "INFO The store is back");
   }
 
   private static void createUntilFull(String prefix, Set<String> present, AtomicInteger refused) {
@@ -86,6 +93,7 @@ class EmbeddedFullStoreTest {
       if (answer.code() != 0) {
         answer.is(503, error(2, "the store cannot be reached: service unavailable"));
         refused.incrementAndGet();
+        assertThat(SERVER.root().call("users/list").code()).isZero(); // can be read
         return;
       }
       present.add(name);

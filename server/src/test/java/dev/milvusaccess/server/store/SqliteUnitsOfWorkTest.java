@@ -67,7 +67,7 @@ class SqliteUnitsOfWorkTest {
             steps,
             new SqliteConnections(dataSource, new SQLErrorCodeSQLExceptionTranslator("SQLite")),
             4,
-            new SimpleMeterRegistry(),
+            new ObservedUnits(new Reachability(), new SimpleMeterRegistry()),
             Duration.ofMinutes(1));
     for (Caller user : List.of(ROOT, MALLORY)) {
       asServer(() -> Evidence.of(create(user.name(), user.passwordHash())));
