@@ -1,21 +1,28 @@
 package dev.milvusaccess.server.startup;
 
 import dev.milvusaccess.server.errors.StartupFailure;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.config.ConfigDataException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.yaml.snakeyaml.error.YAMLException;
+import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Reports a failed start in one line that says what to do, in place of Boot's page and the stack
@@ -24,6 +31,15 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class StartupFailureReporter implements SpringBootExceptionReporter {
+
+  private static final Map<Class<?>, String> RULES =
+      Map.of(
+          Integer.class, "a whole number",
+          Long.class, "a whole number",
+          Boolean.class, "true or false",
+          Duration.class, "a time, as 500ms, 30s, 1m, 12h or 400d",
+          DataSize.class, "a size, as 512KB or 10MB",
+          InetAddress.class, "an address of this machine");
 
   @SuppressWarnings("unused") // Boot calls this constructor, but needs no context here
   StartupFailureReporter(@Nullable ConfigurableApplicationContext context) {}
@@ -43,11 +59,8 @@ class StartupFailureReporter implements SpringBootExceptionReporter {
     return Stream.<Supplier<@Nullable String>>of(
             () -> find(failure, StartupFailure.class, Throwable::getMessage),
             () -> find(failure, PortInUseException.class, StartupFailureReporter::portInUse),
-            () ->
-                find(
-                    failure,
-                    YAMLException.class,
-                    e -> "The configuration is no valid YAML: " + firstLine(e)),
+            () -> find(failure, NoSuchSslBundleException.class, StartupFailureReporter::noBundle),
+            () -> find(failure, IllegalStateException.class, StartupFailureReporter::noKeys),
             () ->
                 find(
                     failure,
@@ -57,9 +70,9 @@ class StartupFailureReporter implements SpringBootExceptionReporter {
                 find(
                     failure,
                     InvalidConfigurationPropertyValueException.class,
-                    e -> invalid(e.getName())),
-            () -> find(failure, BindException.class, e -> invalid(nameOf(e))),
-            () -> find(failure, SQLException.class, StartupFailureReporter::noStore))
+                    e -> invalid(e.getName(), failure)),
+            () -> find(failure, BindException.class, e -> invalid(nameOf(e), failure)),
+            () -> find(failure, SQLException.class, e -> noStore(failure, e)))
         .map(Supplier::get)
         .filter(Objects::nonNull)
         .findFirst()
@@ -72,17 +85,50 @@ class StartupFailureReporter implements SpringBootExceptionReporter {
   }
 
   /** Without the value, which may be a secret that ended up in the wrong place. */
-  private static String invalid(String setting) {
-    return "The setting " + setting + " has an invalid value; see the README for what it takes";
+  private static String invalid(String setting, Throwable failure) {
+    String rule =
+        find(
+            failure,
+            ConversionFailedException.class,
+            conversion -> RULES.get(conversion.getTargetType().getObjectType()));
+    if (rule == null) {
+      rule = find(failure, NumberFormatException.class, conversion -> RULES.get(Integer.class));
+    }
+    return rule == null
+        ? "The setting %s has an invalid value; see the README for what it takes".formatted(setting)
+        : "The setting %s must be %s".formatted(setting, rule);
   }
 
   private static String nameOf(BindException e) {
     return e.getProperty() == null ? e.getName().toString() : e.getProperty().getName().toString();
   }
 
-  private static String noStore(SQLException e) {
-    return "The store cannot be opened: %s; check spring.datasource.url or milvus-access.data-dir"
-        .formatted(firstLine(e));
+  private static String noBundle(NoSuchSslBundleException e) {
+    return "server.ssl.bundle is %1$s, but there is no such bundle; describe it under spring.ssl.bundle.pem.%1$s or spring.ssl.bundle.jks.%1$s"
+        .formatted(e.getBundleName());
+  }
+
+  /** Spring Boot has no exception of its own for a store of keys that it cannot load. */
+  private static @Nullable String noKeys(IllegalStateException e) {
+    String begin = "Could not load store: ";
+    String message = firstLine(e);
+    return message.startsWith(begin)
+        ? "server.ssl.bundle cannot be used: %s; check the files that spring.ssl.bundle names"
+            .formatted(message.substring(begin.length()))
+        : null;
+  }
+
+  /** The driver of PostgreSQL says of an unknown host only that the attempt failed. */
+  private static String noStore(Throwable failure, SQLException e) {
+    String unknownHost =
+        find(
+            failure,
+            UnknownHostException.class,
+            host -> "the host %s is unknown".formatted(host.getMessage()));
+    return "The store cannot be opened: %s; check %s"
+        .formatted(
+            Objects.requireNonNullElse(unknownHost, firstLine(e)),
+            e instanceof PSQLException ? "spring.datasource.url" : "milvus-access.data-dir");
   }
 
   private static <T extends Throwable> @Nullable String find(

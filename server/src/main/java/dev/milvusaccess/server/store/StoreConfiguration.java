@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.milvusaccess.server.errors.StartupFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,6 +25,9 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 class StoreConfiguration {
 
   private static final String POSTGRES = "jdbc:postgresql:";
+
+  /** As {@code jdbc:mysql:}, or {@code postgresql:}. */
+  private static final Pattern SCHEME = Pattern.compile("(jdbc:)?[a-z0-9+-]{1,20}:");
 
   /**
    * Units of work on the database that is really used, whatever setting chose it.
@@ -47,7 +52,7 @@ class StoreConfiguration {
     }
     DataDirectory embedded = directory.getIfAvailable();
     if (embedded == null || !url.equals(embedded.url())) {
-      throw notPostgres();
+      throw notPostgres(url);
     }
     return new SqliteUnitsOfWork(
         steps,
@@ -67,10 +72,13 @@ class StoreConfiguration {
     }
   }
 
-  private static StartupFailure notPostgres() {
+  /** Shows no more than how the URL begins: it may hold a password. */
+  private static StartupFailure notPostgres(String url) {
+    Matcher scheme = SCHEME.matcher(url);
     return new StartupFailure(
-        "spring.datasource.url must begin with %s; for the embedded store leave it out and set milvus-access.data-dir"
-            .formatted(POSTGRES));
+        "spring.datasource.url must begin with %s, but %s; for the embedded store leave it out and set milvus-access.data-dir"
+            .formatted(
+                POSTGRES, scheme.lookingAt() ? "begins with " + scheme.group() : "does not"));
   }
 
   /**
@@ -121,7 +129,7 @@ class StoreConfiguration {
     HikariDataSource dataSource(DataSourceProperties properties) {
       String url = properties.determineUrl();
       if (!url.startsWith(POSTGRES)) {
-        throw notPostgres();
+        throw notPostgres(url);
       }
       HikariDataSource dataSource =
           properties.initializeDataSourceBuilder().type(HikariDataSource.class).build();

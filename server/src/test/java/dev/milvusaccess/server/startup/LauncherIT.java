@@ -53,9 +53,12 @@ class LauncherIT {
                 sources.resolve("sh").resolve("milvus-access").toString(),
                 layout.toString())
             .directory(temporary.toFile())
-            .inheritIO();
+            .redirectErrorStream(true)
+            .redirectOutput(temporary.resolve("assembly.log").toFile());
     assembly.environment().putAll(environment);
-    assertThat(assembly.start().waitFor()).isZero();
+    assertThat(assembly.start().waitFor())
+        .as(() -> "see " + temporary.resolve("assembly.log"))
+        .isZero();
   }
 
   private ServerProcess launch(Map<String, String> environment) {
