@@ -70,6 +70,11 @@ public final class AsyncUsers {
     return run(users -> users.updatePassword(name, oldPassword, newPassword));
   }
 
+  /** As {@link Users#resetPassword}. */
+  public CompletableFuture<Void> resetPassword(String name, String newPassword) {
+    return run(users -> users.resetPassword(name, newPassword));
+  }
+
   /** As {@link Users#rotatePassword}. */
   public CompletableFuture<Void> rotatePassword(
       String name, String oldPassword, String newPassword) {

@@ -199,6 +199,28 @@ public final class Users {
   }
 
   /**
+   * Gives a user another password without knowing the old one, which is refused when this returns.
+   * Only for a caller whom the server's configuration names as a super user ({@code
+   * common.security.superUsers} of Milvus, {@code milvus-access.super-users}), and who may change
+   * this user: by the privilege {@code UpdateUser}, or by holding {@code admin}.
+   *
+   * @throws WrongPasswordException if the caller is no super user
+   * @throws PermissionDeniedException if the caller lacks the privilege
+   * @throws InvalidRequestException if the new password breaks a rule
+   * @throws MilvusAccessException if there is no such user, for which Milvus has no code of its own
+   */
+  public void resetPassword(String name, String newPassword) {
+    UpdatePasswordRequest request =
+        new UpdatePasswordRequest()
+            .userName(Arguments.name("user name", name))
+            .newPassword(Arguments.given("new password", newPassword));
+    acknowledge(
+        UPDATE_PASSWORD,
+        caller.secrets(newPassword),
+        (api, seconds) -> api.updatePassword(request, seconds, null));
+  }
+
+  /**
    * Changes a password, and looks whether it is changed: the new one is accepted, the old one is
    * refused. The user and its roles stay; nothing is dropped. If the answer to the change is lost,
    * the look tells whether it was made. Safe to repeat with the same passwords. A client that calls

@@ -33,6 +33,16 @@ class RequestTest {
     }
   }
 
+  @Test
+  void aSuperUserSendsNoOldPassword() throws Exception {
+    try (StubServer server = StubServer.json(200, OK)) {
+      server.client().build().users().resetPassword("alice", "new-secret");
+      assertThat(server.requests().get(0))
+          .startsWith("POST /v2/vectordb/users/update_password HTTP/1.1\r\n")
+          .endsWith("\r\n\r\n{\"userName\":\"alice\",\"newPassword\":\"new-secret\"}");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"900, 1", "1000, 1", "2900, 2", "60000, 59"})
   void theDeadlineIsSentInWholeSeconds(long milliseconds, String header) throws Exception {

@@ -1,7 +1,11 @@
 package dev.milvusaccess.server.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.milvusaccess.client.PermissionDeniedException;
+import dev.milvusaccess.client.Users;
+import dev.milvusaccess.client.WrongPasswordException;
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.TestServer;
@@ -17,11 +21,18 @@ class SuperUsersTest {
   @Test
   void aSuperUserNeedNotKnowTheOldPassword() {
     Api boss = SERVER.newUser("boss");
-    SERVER.client().users().grantRole("boss", "admin");
     Api alice = SERVER.newUser("alice");
     String next = Secrets.fresh();
+    Users asBoss = SERVER.client(boss.token()).users();
 
-    boss.call("users/update_password", "userName", "alice", "newPassword", next).isDone();
+    assertThatExceptionOfType(PermissionDeniedException.class) // the privilege is asked for as ever
+        .isThrownBy(() -> asBoss.resetPassword("alice", next));
+    assertThatExceptionOfType(WrongPasswordException.class)
+        .isThrownBy(() -> SERVER.client().users().resetPassword("alice", next));
+    assertThat(alice.isLetIn()).isTrue();
+
+    SERVER.client().users().grantRole("boss", "admin");
+    asBoss.resetPassword("alice", next);
 
     assertThat(alice.isLetIn()).isFalse();
     assertThat(alice.as("alice", next).isLetIn()).isTrue();
