@@ -35,7 +35,7 @@ final class IdleConnections {
   }
 
   void makeRoom() {
-    long most = endpoint.getMaxConnections() - endpoint.getMaxConnections() / KEPT_FREE;
+    int most = endpoint.getMaxConnections() - endpoint.getMaxConnections() / KEPT_FREE;
     long excess = endpoint.getConnectionCount() - most;
     if (excess <= 0 || endpoint.getMaxConnections() < KEPT_FREE) {
       return;

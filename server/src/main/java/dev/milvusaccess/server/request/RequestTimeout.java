@@ -22,7 +22,7 @@ public final class RequestTimeout {
   private static final Duration DEFAULT = Duration.ofSeconds(30);
 
   /** No caller may hold on to what it uses for longer. */
-  private static final Duration MOST = Duration.ofSeconds(600);
+  private static final Duration MOST = Duration.ofMinutes(10);
 
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,64}");
 

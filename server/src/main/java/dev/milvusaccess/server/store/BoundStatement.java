@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.RowMapper;
  *
  * @param session where it runs
  */
+@SuppressWarnings("ArrayRecordComponent") // as JDBC takes them; nobody compares statements
 record BoundStatement(Session session, String sql, @Nullable Object[] values) {
 
   /** Changes what may decide on the requests of anybody; answers how many rows were concerned. */

@@ -78,6 +78,7 @@ final class Member {
    *
    * @throws DeadlineExceededException if its time is up before or after
    */
+  @SuppressWarnings("ReferenceEquality") // an equal request may be another one
   void run() {
     request.deadline().check();
     if (CurrentRequest.orNull() == request) {

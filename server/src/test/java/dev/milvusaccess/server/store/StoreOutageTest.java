@@ -56,7 +56,7 @@ class StoreOutageTest {
     assertThat(drop.headers().firstValue("Retry-After")).hasValue("1");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
     alice.call("users/describe", "userName", "alice").is(503, UNREACHABLE);
-    for (int n = 0; n < 5; n++) {
+    for (int n = 0; n < 2; n++) {
       health("readiness").is(503, "{\"status\":\"DOWN\"}");
     }
     health("liveness").is(200, "{\"status\":\"UP\"}");

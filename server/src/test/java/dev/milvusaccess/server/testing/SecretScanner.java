@@ -7,12 +7,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 
 /** Reads everything that is logged, at TRACE, and looks for the passwords that the tests use. */
 public final class SecretScanner extends AppenderBase<ILoggingEvent> {
+
+  private static final String KIND = "leaks";
 
   private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
   private static final AtomicLong READ = new AtomicLong();
@@ -46,6 +49,11 @@ public final class SecretScanner extends AppenderBase<ILoggingEvent> {
     return LEAKS;
   }
 
+  /** The events in which the other processes of this run found one. */
+  public static Set<String> leaksElsewhere() {
+    return Observations.ofOthers(KIND);
+  }
+
   /** How many events were read. */
   public static long read() {
     return READ.get();
@@ -60,7 +68,9 @@ public final class SecretScanner extends AppenderBase<ILoggingEvent> {
     }
     int at = text.indexOf(Secrets.MARK);
     if (at >= 0 && !isOfTheTests(event)) {
-      LEAKS.add(event.getLoggerName() + ": " + text.substring(Math.max(0, at - 80), at));
+      String leak = event.getLoggerName() + ": " + text.substring(Math.max(0, at - 80), at);
+      LEAKS.add(leak);
+      Observations.note(KIND, leak);
     }
   }
 

@@ -52,7 +52,8 @@ class TlsTest {
                   file.toString(),
                   "-storepass",
                   STORE_PASSWORD)
-              .inheritIO()
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       assertThat(keytool.waitFor()).isZero();
       return file;
