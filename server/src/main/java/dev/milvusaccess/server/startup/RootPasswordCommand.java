@@ -43,17 +43,30 @@ public final class RootPasswordCommand {
    *     why
    */
   public static int run(Class<?> server, String[] args, InputStream in) {
+    String password;
     try {
-      String password = password(args, in);
-      try (ConfigurableApplicationContext context = open(server, args)) {
-        context.getBean(RootPasswordReset.class).reset(password);
-      }
-      System.out.println("root has a new password; the former one is refused from now on");
-      return 0;
+      password = password(args, in);
     } catch (StartupFailure e) {
-      System.err.println(NAME + ": " + e.getMessage());
-      return 1;
+      return refused(e);
     }
+    try (ConfigurableApplicationContext context = open(server, args)) {
+      return reset(context.getBean(RootPasswordReset.class), password);
+    }
+  }
+
+  private static int reset(RootPasswordReset store, String password) {
+    try {
+      store.reset(password);
+    } catch (StartupFailure e) {
+      return refused(e);
+    }
+    System.out.println("root has a new password; the former one is refused from now on");
+    return 0;
+  }
+
+  private static int refused(StartupFailure failure) {
+    System.err.println(NAME + ": " + failure.getMessage());
+    return 1;
   }
 
   private static ConfigurableApplicationContext open(Class<?> server, String[] args) {

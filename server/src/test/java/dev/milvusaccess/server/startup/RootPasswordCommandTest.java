@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.milvusaccess.server.MilvusAccessServer;
+import dev.milvusaccess.server.errors.StartupFailure;
 import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.TestServer;
@@ -113,6 +114,15 @@ class RootPasswordCommandTest {
   void aPasswordThatBreaksARule(String password, String line, CapturedOutput output) {
     assertThat(reset(password, storeOf(POSTGRES))).isEqualTo(1);
     assertThat(output.getErr()).isEqualTo("reset-root-password: " + line + "\n");
+  }
+
+  @Test
+  void aSettingThatIsNone(CapturedOutput output) {
+    assertThatThrownBy(() -> reset(Secrets.fresh(), "--data-dir=x"))
+        .isInstanceOf(StartupFailure.class);
+    assertThat(output.getErr())
+        .isEqualTo(
+            "milvus-access cannot start: There is no setting --data-dir; did you mean --milvus-access.data-dir?\n");
   }
 
   @Test
