@@ -77,6 +77,7 @@ public final class ServerProcess implements AutoCloseable {
     List<String> command =
         List.of(
             ProcessHandle.current().info().command().orElse("java"),
+            "-XX:TieredStopAtLevel=1",
             "-jar",
             System.getProperty("server.jar", "target/milvus-access-server.jar"));
     return start(Map.of(), Path.of("").toAbsolutePath(), command, settings);
