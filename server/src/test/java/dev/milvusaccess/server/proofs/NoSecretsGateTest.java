@@ -24,7 +24,7 @@ class NoSecretsGateTest {
 
     assertThat(SecretScanner.leaks()).isEmpty();
     assertThat(SecretScanner.leaksElsewhere()).isEmpty();
-    assertThat(SecretScanner.read()).isGreaterThan(1000);
+    assertThat(SecretScanner.read()).isGreaterThan(100); // in this process alone
   }
 
   /** Takes away its own leak only, so that those of others are still there for the other test. */
