@@ -37,6 +37,7 @@ class OperationsPageIT {
 
   private static final String NAMES = "app=/opt/milvus-access";
   private static final String INSTALL = "systemctl enable";
+  private static final String RESET_ROOT = "reset-root-password";
   private static final String BACK_UP = "backup \"$backups/access-";
   private static final String TRAIL = "trail() {";
   private static final String DUMP = "pg_dump";
@@ -265,11 +266,27 @@ class OperationsPageIT {
   }
 
   @Test
+  void theLostPasswordOfRootIsReplaced() throws Exception {
+    try (Shell shell = shell(Map.of())) {
+      shell.run(block(INSTALL));
+      Api lost = root(port);
+      assertThat(lost.isLetIn()).isTrue();
+
+      shell.run(block(RESET_ROOT));
+
+      assertThat(root(port).isLetIn()).isTrue();
+      assertThat(lost.isLetIn()).isFalse();
+      shell.run("systemctl stop");
+    }
+  }
+
+  @Test
   void noCommandIsLeftOut() throws Exception {
     List<String> known =
         List.of(
             NAMES,
             INSTALL,
+            RESET_ROOT,
             BACK_UP,
             TRAIL,
             DUMP,
