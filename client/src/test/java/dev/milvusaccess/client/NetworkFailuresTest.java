@@ -188,7 +188,8 @@ class NetworkFailuresTest {
                 file.toString(),
                 "-storepass",
                 STORE_PASSWORD)
-            .inheritIO()
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     assertThat(keytool.waitFor()).isZero();
     KeyStore keys = KeyStore.getInstance("PKCS12");
