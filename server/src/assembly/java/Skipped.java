@@ -9,8 +9,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Says which tests were skipped, and why, at the end of a build that prints nothing else of its
- * tests: {@code java Skipped.java FOLDER...} with the folders of the reports.
+ * Says which tests were skipped, and why, at the end of a build: {@code java Skipped.java
+ * FOLDER...} with the folders of the reports.
  */
 final class Skipped {
 
