@@ -240,8 +240,9 @@ final class Installation {
     boolean aot = Runtime.version().feature() >= 25;
     Path cache = folder.resolve("cache");
     Path ready = cache.resolve(System.getProperty("java.version") + (aot ? ".aot" : ".jsa"));
+    boolean isBeingWritten;
     try {
-      adopt(cache, ready);
+      isBeingWritten = adopt(cache, ready);
     } catch (IOException e) {
       return null; // it only starts more slowly
     }
@@ -254,13 +255,20 @@ final class Installation {
       command.add((aot ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + ready);
       return null;
     }
+    if (isBeingWritten) {
+      return null; // once is enough
+    }
     Path written = cache.resolve(ready.getFileName() + "." + UUID.randomUUID());
     command.add((aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + written);
     return cache.resolve(written.getFileName() + ".lock");
   }
 
-  /** Takes what a server wrote that has ended: its lock is free. */
-  private static void adopt(Path cache, Path ready) throws IOException {
+  /**
+   * Takes what a server wrote that has ended: its lock is free.
+   *
+   * @return whether there is one that has not ended
+   */
+  private static boolean adopt(Path cache, Path ready) throws IOException {
     List<Path> locks;
     try (Stream<Path> all = Files.list(cache)) {
       locks =
@@ -268,9 +276,11 @@ final class Installation {
               .filter(file -> file.getFileName().toString().startsWith(ready.getFileName() + "."))
               .toList();
     }
+    boolean isBeingWritten = false;
     for (Path lock : locks) {
       try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
           FileLock free = channel.tryLock()) {
+        isBeingWritten |= free == null;
         if (free != null) {
           String name = lock.toString();
           Path written = Path.of(name.substring(0, name.length() - ".lock".length()));
@@ -283,5 +293,6 @@ final class Installation {
         // that one will do
       }
     }
+    return isBeingWritten;
   }
 }

@@ -7,6 +7,7 @@ import dev.milvusaccess.client.MilvusAccessClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +46,8 @@ class LifetimeIT {
   }
 
   private static List<String> threeLines(Process program) throws IOException {
-    BufferedReader lines = new BufferedReader(new InputStreamReader(program.getInputStream()));
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8));
     return List.of(lines.readLine(), lines.readLine(), lines.readLine());
   }
 

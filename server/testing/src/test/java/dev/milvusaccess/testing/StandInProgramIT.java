@@ -47,7 +47,8 @@ class StandInProgramIT {
     command.addAll(Arrays.asList(options));
     program = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     return URI.create(
-        new BufferedReader(new InputStreamReader(program.getInputStream())).readLine());
+        new BufferedReader(new InputStreamReader(program.getInputStream(), StandardCharsets.UTF_8))
+            .readLine());
   }
 
   private static String send(String method, URI at, String path, String body)
