@@ -2,6 +2,7 @@ package dev.milvusaccess.testing;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -9,6 +10,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class Changes {
 
   static final String UPDATE_PASSWORD = "users/update_password";
+
+  private static final Set<String> READING =
+      Set.of(
+          "users/list", "users/describe", "roles/list", "roles/describe", "privilege_groups/list");
+
+  /** What the server takes for the name of a user as it stands. */
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_]+");
 
   /**
    * What may have been changed.
@@ -37,17 +45,18 @@ final class Changes {
   }
 
   synchronized void note(String operation, @Nullable ObjectNode request) {
-    if (operation.endsWith("/list") || operation.endsWith("/describe")) {
+    if (READING.contains(operation)) {
       return;
     }
     if (!operation.startsWith("users/")) {
       seen = new Seen(true, seen.everyUser, seen.users);
       return;
     }
-    String user = Message.text(request, "userName").strip();
+    String user = Message.text(request, "userName");
     Set<String> users = new HashSet<>(seen.users);
     users.add(user);
-    seen = new Seen(seen.roles, seen.everyUser || user.isEmpty(), users);
+    boolean plain = PLAIN_NAME.matcher(user).matches();
+    seen = new Seen(seen.roles, seen.everyUser || !plain, users);
   }
 
   synchronized Seen take() {

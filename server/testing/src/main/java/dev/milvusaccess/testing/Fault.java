@@ -78,11 +78,11 @@ public final class Fault {
   /**
    * HTTP 200 with an error, as Milvus answers most failures.
    *
-   * @param code any but 0
+   * @param code any but 0 and 200, with which 2.4 told a success
    */
   public static Fault code(int code, String message) {
-    if (code == 0) {
-      throw new IllegalArgumentException("Code 0 is success, no fault");
+    if (code == 0 || code == 200) {
+      throw new IllegalArgumentException("Code %d is success, no fault".formatted(code));
     }
     return answered("code " + code, 200, code, Objects.requireNonNull(message, "message"));
   }

@@ -1,6 +1,7 @@
 package dev.milvusaccess.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +13,15 @@ import java.util.stream.Stream;
 final class Folders {
 
   private Folders() {}
+
+  /** The same where nobody can be told of a failure, as at the end of a program. */
+  static void deleteIfPossible(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException | UncheckedIOException e) {
+      // it stays
+    }
+  }
 
   /** Deletes a folder with all that is in it; what is gone already is no error. */
   static void delete(Path folder) throws IOException {

@@ -59,8 +59,8 @@ final class Front implements AutoCloseable {
     /** Does something while the server is not reset; with the address of the server. */
     <T> T undisturbed(Function<URI, T> work);
 
-    /** Called with each request that the server was sent, and its answer. */
-    void note(String operation, @Nullable ObjectNode request, Message.Answer answer);
+    /** Called with each request that the server was sent, and its answer; null if none came. */
+    void note(String operation, @Nullable ObjectNode request, Message.@Nullable Answer answer);
   }
 
   private final HttpServer http;
@@ -160,7 +160,7 @@ final class Front implements AutoCloseable {
   }
 
   private static String operationOf(URI uri) {
-    String path = uri.getRawPath();
+    String path = uri.getPath(); // decoded, as the server does it
     return path.startsWith(API) ? path.substring(API.length()) : path;
   }
 
@@ -210,8 +210,12 @@ final class Front implements AutoCloseable {
   private Message.@Nullable Answer handOn(
       HttpExchange exchange, URI to, String operation, byte[] body) {
     byte[] sent = dialect.request(body);
-    Message.Answer answer = call(to, exchange, sent);
-    server.note(operation, Message.object(body), answer);
+    Message.Answer answer = null;
+    try {
+      answer = call(to, exchange, sent);
+    } finally {
+      server.note(operation, Message.object(body), answer);
+    }
     return dialect.answer(answer);
   }
 

@@ -5,13 +5,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
+import java.net.URI;
 import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 final class Installation {
 
   private static final String JAR = "server.jar";
+
+  /** Tells the sizes of all others, so that one is found that lost some of them. */
+  private static final String FILES = "files";
 
   /** So many builds are kept, and all that were used in the last day. */
   private static final int KEPT = 3;
@@ -71,7 +75,7 @@ final class Installation {
    * @throws UncheckedIOException if it cannot be extracted
    */
   static synchronized Installation find() {
-    if (found == null) {
+    if (found == null || !isWhole(found.folder)) {
       URL jar = Installation.class.getResource(JAR);
       if (jar == null) {
         throw new IllegalStateException(
@@ -88,7 +92,8 @@ final class Installation {
 
   static Installation in(Path cache, URL jar) throws IOException {
     Path folder = cache.resolve(fingerprint(jar));
-    if (Files.notExists(folder)) {
+    if (!isWhole(folder)) {
+      Folders.delete(folder);
       extract(jar, cache, folder);
     }
     Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
@@ -102,13 +107,21 @@ final class Installation {
         xdg != null && Path.of(xdg).isAbsolute()
             ? Path.of(xdg)
             : Path.of(System.getProperty("user.home"), ".cache");
+    if (!caches.isAbsolute()) { // in a container the home of an unknown user is "?"
+      return temporaryFolder();
+    }
     try {
       return privateFolder(caches.resolve("milvus-access-testing"));
     } catch (IOException e) {
-      Path temporary = Files.createTempDirectory("milvus-access-testing");
-      temporary.toFile().deleteOnExit();
-      return temporary;
+      return temporaryFolder();
     }
+  }
+
+  /** For this program only. */
+  private static Path temporaryFolder() throws IOException {
+    Path folder = Files.createTempDirectory("milvus-access-testing");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.deleteIfPossible(folder)));
+    return folder;
   }
 
   /** Nobody else may put a program there. */
@@ -129,12 +142,25 @@ final class Installation {
         return "%x-%08x".formatted(entry.getSize(), entry.getCrc());
       }
     }
-    Path file = Path.of(jar.getPath());
+    Path file = Path.of(URI.create(jar.toString()));
     return "%x-%x".formatted(Files.size(file), Files.getLastModifiedTime(file).toMillis());
   }
 
   private static void extract(URL jar, Path cache, Path folder) throws IOException {
     Path fresh = Files.createTempDirectory(cache, ".extracting");
+    try {
+      extractInto(fresh, jar);
+      Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (!isWhole(folder)) { // else somebody else was faster
+        throw e;
+      }
+    } finally {
+      Folders.delete(fresh);
+    }
+  }
+
+  private static void extractInto(Path fresh, URL jar) throws IOException {
     Path whole = fresh.resolve("whole.jar");
     try (InputStream in = jar.openStream()) {
       Files.copy(in, whole);
@@ -152,11 +178,32 @@ final class Installation {
             JAR));
     Files.delete(whole);
     writeWatch(fresh.resolve("watch.jar"));
+    Files.writeString(fresh.resolve(FILES), sizes(fresh));
     Files.createDirectory(fresh.resolve("cache"));
+  }
+
+  private static String sizes(Path folder) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        lines.append("%d %s%n".formatted(Files.size(file), folder.relativize(file)));
+      }
+    }
+    return lines.toString();
+  }
+
+  /** Whether all is there: who cleans up, or a loss of power, may have taken a part away. */
+  private static boolean isWhole(Path folder) {
     try {
-      Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException somebodyElseDid) {
-      Folders.delete(fresh);
+      for (String line : Files.readAllLines(folder.resolve(FILES))) {
+        String[] sizeAndName = line.split(" ", 2);
+        if (Files.size(folder.resolve(sizeAndName[1])) != Long.parseLong(sizeAndName[0])) {
+          return false;
+        }
+      }
+      return Files.isDirectory(folder.resolve("cache"));
+    } catch (IOException | RuntimeException missingOrNotAsWritten) {
+      return false;
     }
   }
 
@@ -199,7 +246,11 @@ final class Installation {
     Map<Path, Instant> used = new HashMap<>();
     try (Stream<Path> all = Files.list(cache)) {
       for (Path folder : all.toList()) {
-        used.put(folder, Files.getLastModifiedTime(folder).toInstant());
+        try {
+          used.put(folder, Files.getLastModifiedTime(folder).toInstant());
+        } catch (NoSuchFileException gone) {
+          // another program has extracted it, and given it its name
+        }
       }
     }
     List<Path> old =
@@ -289,7 +340,7 @@ final class Installation {
           }
           Files.delete(lock);
         }
-      } catch (OverlappingFileLockException | java.nio.file.NoSuchFileException takenByAnother) {
+      } catch (OverlappingFileLockException | NoSuchFileException takenByAnother) {
         // that one will do
       }
     }

@@ -16,7 +16,19 @@ final class Message {
 
   static final JsonMapper JSON = new JsonMapper();
 
-  private static final Set<String> SECRET = Set.of("password", "newpassword");
+  /** Those of the contract that hold no secret; whatever else is sent, a misspelt one, may. */
+  private static final Set<String> SHOWN =
+      Set.of(
+          "collectionname",
+          "dbname",
+          "description",
+          "objectname",
+          "objecttype",
+          "privilege",
+          "privilegegroupname",
+          "privileges",
+          "rolename",
+          "username");
 
   private Message() {}
 
@@ -33,13 +45,27 @@ final class Message {
     return JSON.writeValueAsBytes(json);
   }
 
-  /** A field that is a string; empty otherwise. */
+  /**
+   * A field that is a string; empty otherwise. As for the server, names have no case, and the last
+   * of several counts.
+   */
   static String text(@Nullable ObjectNode object, String field) {
-    JsonNode value = object == null ? null : object.get(field);
-    return value != null && value.isString() ? value.asString() : "";
+    String found = "";
+    if (object != null) {
+      for (Map.Entry<String, JsonNode> property : object.properties()) {
+        if (lowerCase(property.getKey()).equals(lowerCase(field))) {
+          found = property.getValue().isString() ? property.getValue().asString() : "";
+        }
+      }
+    }
+    return found;
   }
 
-  /** The same without passwords, however deep they are. */
+  private static String lowerCase(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /** The same without passwords, however deep they are, and whatever they are called. */
   static String redacted(@Nullable ObjectNode object) {
     if (object == null) {
       return "";
@@ -52,10 +78,10 @@ final class Message {
   private static void redact(JsonNode node) {
     if (node instanceof ObjectNode object) {
       for (String field : List.copyOf(object.propertyNames())) {
-        if (SECRET.contains(field.toLowerCase(Locale.ROOT))) {
-          object.put(field, "***");
-        } else {
+        if (SHOWN.contains(lowerCase(field))) {
           redact(object.get(field));
+        } else {
+          object.put(field, "***");
         }
       }
     } else if (node instanceof ArrayNode array) {

@@ -13,7 +13,8 @@ import java.util.OptionalInt;
  *     under {@code /v2/vectordb}
  * @param caller the name in its token, without the password; empty if there is none
  * @param user the {@code userName} in its body; empty if there is none
- * @param body as compact JSON, with {@code ***} for each password; empty if it is not JSON
+ * @param body as compact JSON, with {@code ***} for passwords and for each field that the contract
+ *     does not have; empty if it is not a JSON object
  * @param status of the answer; empty if none was sent
  * @param code of the answer; empty if it had none
  * @param fault what went wrong on purpose

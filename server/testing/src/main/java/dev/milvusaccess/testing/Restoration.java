@@ -79,18 +79,17 @@ final class Restoration {
       Map<String, Set<Grant>> left = new HashMap<>();
       for (String role : client.roles().list()) {
         RoleDescription description = client.roles().describe(role);
-        Set<Grant> present = new HashSet<>(description.grants());
         Optional<Set<Grant>> wanted = wanted(role);
-        for (Grant grant : description.grants()) {
-          if (wanted.isEmpty() || !wanted.get().contains(grant)) {
-            revoke(role, grant);
-            present.remove(grant);
-          }
-        }
+        List<Grant> extra =
+            description.grants().stream()
+                .filter(grant -> wanted.isEmpty() || !wanted.get().contains(grant))
+                .toList();
+        extra.forEach(grant -> revoke(role, grant));
         if (wanted.isEmpty()) {
           client.roles().drop(role);
         } else {
-          left.put(role, present);
+          // To revoke one may have taken away others with it.
+          left.put(role, extra.isEmpty() ? Set.copyOf(description.grants()) : grantsOf(role));
           if (seed.roles().containsKey(role) && !description.description().isEmpty()) {
             client.roles().alter(role, "");
           }
@@ -104,10 +103,21 @@ final class Restoration {
       return fresh.grantsOf(role).or(() -> Optional.ofNullable(grantsOfSeed.get(role)));
     }
 
+    private Set<Grant> grantsOf(String role) {
+      return Set.copyOf(client.roles().describe(role).grants());
+    }
+
     private void grantWhatIsMissing(String role, Set<Grant> present) {
-      wanted(role).orElseThrow().stream()
+      Set<Grant> wanted = wanted(role).orElseThrow();
+      if (present.equals(wanted)) {
+        return;
+      }
+      wanted.stream()
           .filter(grant -> !present.contains(grant))
           .forEach(grant -> grant(role, grant));
+      if (!grantsOf(role).equals(wanted)) {
+        throw new IllegalStateException("The grants of %s cannot be restored".formatted(role));
+      }
     }
 
     /** In both forms, since a grant does not tell in which it was made. */
@@ -127,10 +137,6 @@ final class Restoration {
           () ->
               roles.grantOnObject(
                   role, grant.objectType(), grant.objectName(), grant.privilege(), grant.dbName()));
-      Set<Grant> present = Set.copyOf(roles.describe(role).grants());
-      if (!present.contains(grant)) {
-        throw new IllegalStateException(role + " cannot be granted " + grant + " again");
-      }
     }
 
     /** Whether it was done, a look afterwards tells. */
@@ -174,7 +180,7 @@ final class Restoration {
       for (SeedGrant grant : seed.roles().getOrDefault(role, List.of())) {
         client.roles().grant(role, grant.privilege(), grant.dbName(), grant.collectionName());
       }
-      grantsOfSeed.put(role, Set.copyOf(client.roles().describe(role).grants()));
+      grantsOfSeed.put(role, grantsOf(role));
     }
 
     void restoreUsers() {

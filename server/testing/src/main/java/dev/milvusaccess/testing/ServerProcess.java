@@ -58,6 +58,7 @@ final class ServerProcess implements AutoCloseable {
   private final Deque<String> lastLines = new ArrayDeque<>();
   private Restoration.@Nullable FreshServer fresh;
   private volatile String rootPassword = FIRST_ROOT_PASSWORD;
+  private volatile boolean closed;
 
   private ServerProcess(Process process, Path folder) {
     this.process = process;
@@ -74,18 +75,28 @@ final class ServerProcess implements AutoCloseable {
    */
   static ServerProcess start() {
     try {
+      Installation installation = Installation.find();
       Path work = Files.createTempDirectory("milvus-access");
-      List<String> command = new ArrayList<>(Installation.find().command(work));
+      List<String> command = new ArrayList<>(installation.command(work));
       command.addAll(SETTINGS);
       ProcessBuilder builder =
           new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true);
       builder.environment().keySet().retainAll(ENVIRONMENT);
       ServerProcess server = new ServerProcess(builder.start(), work);
       server.awaitAddress();
-      server.fresh = Restoration.FreshServer.look(server.administrator());
+      server.look();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException("The server cannot be started", e);
+    }
+  }
+
+  private void look() {
+    try {
+      fresh = Restoration.FreshServer.look(administrator());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 
@@ -104,6 +115,8 @@ final class ServerProcess implements AutoCloseable {
       keep(e.toString());
     }
     address.completeExceptionally(new IOException("it ended"));
+    process.onExit().join();
+    Folders.deleteIfPossible(folder); // it does that itself, but not if it failed
   }
 
   private void keep(String line) {
@@ -141,7 +154,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   boolean isAlive() {
-    return process.isAlive();
+    return !closed && process.isAlive();
   }
 
   /** Where its store is. */
@@ -179,6 +192,7 @@ final class ServerProcess implements AutoCloseable {
   /** Closes its pipe, at which it removes its folder and ends; does not wait for that. */
   @Override
   public void close() {
+    closed = true;
     try {
       process.getOutputStream().close();
     } catch (IOException e) {

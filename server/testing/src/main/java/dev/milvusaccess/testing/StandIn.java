@@ -5,7 +5,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ public final class StandIn implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 10;
 
-  private final ReadWriteLock gate = new ReentrantReadWriteLock();
+  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
   private final Faults faults = new Faults();
   private final Journal journal = new Journal();
   private final Changes changes = new Changes();
@@ -39,14 +38,24 @@ public final class StandIn implements AutoCloseable {
   private final Front front;
   private final MilvusAccessClient client;
   private volatile ServerProcess server;
+  private volatile boolean closed;
 
   StandIn(Seed seed) {
     this.restoration = new Restoration(seed);
     this.server = Servers.take();
     changes.everything();
     fill();
-    this.front = new Front(seed.port(), new Behind(), new Dialect(seed.version()), faults, journal);
+    this.front = listen(seed);
     this.client = client("root", ServerProcess.FIRST_ROOT_PASSWORD);
+  }
+
+  private Front listen(Seed seed) {
+    try {
+      return new Front(seed.port(), new Behind(), new Dialect(seed.version()), faults, journal);
+    } catch (RuntimeException portIsTaken) {
+      Servers.giveBack(server);
+      throw portIsTaken;
+    }
   }
 
   private void fill() {
@@ -100,12 +109,16 @@ public final class StandIn implements AutoCloseable {
   /**
    * Brings it back to how it was built: users, passwords, roles, grants and groups. Switches all
    * faults off, and empties the journal. Requests that are on their way are awaited before.
+   *
+   * @throws IllegalStateException if it is closed, if this thread is interrupted, or if another
+   *     server is needed and does not start; the next reset begins anew then
    */
-  public void reset() {
+  public synchronized void reset() {
     faults.clear();
     boolean quiet = false;
     try {
       quiet = gate.writeLock().tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      requireOpen();
       if (!quiet) {
         replaceServer();
       }
@@ -127,6 +140,15 @@ public final class StandIn implements AutoCloseable {
       return;
     }
     try {
+      restore(seen);
+    } catch (RuntimeException failed) {
+      changes.everything(); // else the next reset would find nothing to do
+      throw failed;
+    }
+  }
+
+  private void restore(Changes.Seen seen) {
+    try {
       if (server.isAlive()) {
         restoration.restore(server, seen);
         return;
@@ -135,19 +157,44 @@ public final class StandIn implements AutoCloseable {
       LOG.log(Level.INFO, () -> "The server is replaced, since it cannot be reset: " + notPossible);
     }
     replaceServer();
-    restoration.restore(server, Changes.Seen.EVERYTHING);
+    restoration.restore(server, changes.take());
   }
 
   private void replaceServer() {
+    changes.everything();
     server.close();
     server = ServerProcess.start();
   }
 
-  /** Stops listening. The server goes on for the next one, until the program ends. */
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The stand-in is closed");
+    }
+  }
+
+  /**
+   * Stops listening. The server goes on for the next one, until the program ends, unless it is
+   * still at work for this one. To close it again does nothing.
+   */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     front.close();
-    Servers.giveBack(server);
+    boolean quiet = false;
+    try {
+      quiet = gate.writeLock().tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (quiet) {
+      gate.writeLock().unlock();
+      Servers.giveBack(server);
+    } else {
+      server.close();
+    }
   }
 
   /** Switches all faults off, and lets go whoever hangs. */
@@ -165,6 +212,11 @@ public final class StandIn implements AutoCloseable {
     return server;
   }
 
+  /** The requests that the server has not answered yet, for tests of this class. */
+  int requestsUnderWay() {
+    return gate.getReadLockCount();
+  }
+
   /** The server, as the front needs it. */
   private final class Behind implements Front.Server {
 
@@ -172,6 +224,7 @@ public final class StandIn implements AutoCloseable {
     public <T> T undisturbed(Function<URI, T> work) {
       gate.readLock().lock();
       try {
+        requireOpen();
         return work.apply(server.address());
       } finally {
         gate.readLock().unlock();
@@ -179,7 +232,8 @@ public final class StandIn implements AutoCloseable {
     }
 
     @Override
-    public void note(String operation, @Nullable ObjectNode request, Message.Answer answer) {
+    public void note(
+        String operation, @Nullable ObjectNode request, Message.@Nullable Answer answer) {
       changes.note(operation, request);
       if (isNewPasswordOfRoot(operation, request, answer)) {
         server.rootPasswordIs(Message.text(request, "newPassword"));
@@ -187,8 +241,8 @@ public final class StandIn implements AutoCloseable {
     }
 
     private boolean isNewPasswordOfRoot(
-        String operation, @Nullable ObjectNode request, Message.Answer answer) {
-      Integer code = answer.code();
+        String operation, @Nullable ObjectNode request, Message.@Nullable Answer answer) {
+      Integer code = answer == null ? null : answer.code();
       return operation.equals(Changes.UPDATE_PASSWORD)
           && Message.text(request, "userName").strip().equals("root")
           && !Message.text(request, "newPassword").isEmpty()

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -18,6 +19,8 @@ import java.util.function.Function;
  * @param <T> what is built
  */
 public final class StandInBuilder<T> {
+
+  private static final Set<String> IN_EVERY_SERVER = Set.of("admin", "public");
 
   private final Function<Seed, T> construction;
   private final Map<String, SeedUser> users = new LinkedHashMap<>();
@@ -50,9 +53,14 @@ public final class StandInBuilder<T> {
    *
    * @param privileges which it has for everything, by the names of privileges or groups; for less
    *     than everything there is {@link #grant}
-   * @throws IllegalArgumentException if there is one of that name already
+   * @throws IllegalArgumentException if there is one of that name already, or it is {@code admin}
+   *     or {@code public}
    */
   public StandInBuilder<T> role(String name, String... privileges) {
+    if (IN_EVERY_SERVER.contains(name)) {
+      throw new IllegalArgumentException(
+          "The role %s is in every server; a @BeforeEach method can grant it more".formatted(name));
+    }
     List<SeedGrant> grants = new ArrayList<>();
     Arrays.stream(privileges)
         .forEach(privilege -> grants.add(new SeedGrant(privilege, Roles.ANY, Roles.ANY)));

@@ -110,6 +110,9 @@ class FaultsTest {
     assertThatThrownBy(() -> Fault.code(0, "done"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Code 0 is success, no fault");
+    assertThatThrownBy(() -> Fault.code(200, ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Code 200 is success, no fault");
     assertThatThrownBy(() -> Fault.cut().times(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A fault must strike once at least, not 0");

@@ -77,7 +77,29 @@ class JournalTest {
     assertThat(Message.redacted(Message.object(body.getBytes(StandardCharsets.UTF_8))))
         .isEqualTo(
             "{\"userName\":\"alice\",\"Password\":\"***\",\"newPassword\":\"***\","
-                + "\"more\":[{\"password\":\"***\"}]}");
+                + "\"more\":\"***\"}");
+  }
+
+  @Test
+  void showsNoFieldThatTheContractDoesNotHave() {
+    String body =
+        """
+        {"user_name":"alice","new_password":"s1","pwd":"s2","userName":{"value":"s3"},"token":["s4"]}""";
+
+    assertThat(Message.redacted(Message.object(body.getBytes(StandardCharsets.UTF_8))))
+        .isEqualTo(
+            "{\"user_name\":\"***\",\"new_password\":\"***\",\"pwd\":\"***\","
+                + "\"userName\":{\"value\":\"***\"},\"token\":\"***\"}");
+  }
+
+  @Test
+  void readsNamesOfFieldsAsTheServerDoes() {
+    String body =
+        """
+        {"userName":"alice","USERNAME":"bob","username2":"carol"}""";
+
+    assertThat(Message.text(Message.object(body.getBytes(StandardCharsets.UTF_8)), "userName"))
+        .isEqualTo("bob");
   }
 
   @Test

@@ -85,6 +85,49 @@ class LifetimeIT {
     }
   }
 
+  @Test
+  void withoutAPlaceForTheCacheNothingIsLeft(@TempDir Path folder) throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Path noFolder = Files.createFile(folder.resolve("no-folder"));
+    Process program =
+        program(
+            Map.of(
+                "XDG_CACHE_HOME",
+                noFolder.toString(),
+                "JDK_JAVA_OPTIONS",
+                "-Djava.io.tmpdir=" + temporary));
+    ProcessHandle server =
+        ProcessHandle.of(Long.parseLong(threeLines(program).get(1))).orElseThrow();
+
+    program.getOutputStream().close();
+    program.waitFor();
+    server.onExit().join();
+
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void whoHasNoHomeGetsNoFolderOfThatName(@TempDir Path folder) throws Exception {
+    Path project = Files.createDirectory(folder.resolve("project"));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Duser.home=?",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Program.class.getName())
+            .directory(project.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().remove("XDG_CACHE_HOME");
+    Process program = builder.start();
+    threeLines(program);
+
+    program.getOutputStream().close();
+    program.waitFor();
+
+    assertThat(project).isEmptyDirectory();
+  }
+
   /** Which server each class of tests had. */
   static final Map<String, Long> SERVERS = new ConcurrentHashMap<>();
 

@@ -7,6 +7,7 @@ import dev.milvusaccess.client.CustomOperation;
 import dev.milvusaccess.client.InvalidRequestException;
 import dev.milvusaccess.client.MilvusAccessClient;
 import dev.milvusaccess.client.UnauthenticatedException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +35,7 @@ class ResetIT {
             .role("reader", "readers")
             .grant("reader", "Insert", "default", "books")
             .role("auditor", "SelectOwnership")
+            .role("loader", "GetLoadState")
             .user("alice", "secret-1", "reader", "auditor")
             .user("bob", "secret-2")
             .build();
@@ -153,12 +155,68 @@ class ResetIT {
                   client.privilegeGroups().add("readers", "Insert");
                 }),
             Map.entry(
+                "a grant that brings others with it", // and takes them away with it
+                client -> client.roles().grant("loader", "Load")),
+            Map.entry(
+                "grants of somebody else",
+                client -> {
+                  client.users().grantRole("bob", "admin");
+                  MilvusAccessClient bob = milvus.client("bob", "secret-2");
+                  bob.roles().revoke("auditor", "SelectOwnership");
+                  bob.roles().grant("auditor", "SelectOwnership");
+                  bob.users().revokeRole("root", "admin");
+                  bob.users().updatePassword("root", "Milvus", "secret-8");
+                }),
+            Map.entry(
+                "a name with a blank that Java does not know",
+                client -> {
+                  done("users/drop", "{\"userName\":\"bob\"}");
+                  done(
+                      "users/create",
+                      "{\"userName\":\"\\u00a0bob\\u0085\",\"password\":\"secret-9\"}");
+                }),
+            Map.entry(
+                "names in another case, the last of which counts",
+                client ->
+                    done(
+                        "users/update_password",
+                        """
+                        {"userName":"bob","USERNAME":"alice","password":"secret-1",\
+                        "newPassword":"secret-9"}""")),
+            Map.entry(
+                "a name twice",
+                client -> done("users/drop", "{\"userName\":\"bob\",\"userName\":\"alice\"}")),
+            Map.entry(
+                "an encoded path",
+                client ->
+                    done(
+                        "%75sers/update_password",
+                        """
+                        {"userName":"bob","password":"secret-2","newPassword":"secret-9"}""")),
+            Map.entry(
+                "root's password in another case",
+                client ->
+                    done(
+                        "users/update_password",
+                        """
+                        {"username":"root","password":"Milvus","NEWPASSWORD":"secret-9"}""")),
+            Map.entry(
                 "a group less",
                 client -> {
                   client.roles().revoke("reader", "readers");
                   client.privilegeGroups().drop("readers");
                 }))
         .map(change -> Arguments.of(change.getKey(), change.getValue()));
+  }
+
+  /** Sends what the client would not. */
+  private static void done(String operation, String body) {
+    try {
+      assertThat(HttpAnswer.of(milvus.endpoint(), operation, body).body())
+          .startsWith("{\"code\":0,");
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @ParameterizedTest(name = "{0}")
@@ -266,5 +324,139 @@ class ResetIT {
     milvus.reset();
 
     assertThat(state()).isEqualTo(before);
+  }
+
+  /** Stops the server where it is, and lets it go on; an answer comes late then, if at all. */
+  private static void signal(String name, ServerProcess server) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(server.pid())).start().waitFor();
+  }
+
+  @Test
+  void fillsTheServerThatReplacesOneThatDoesNotAnswer() throws Exception {
+    milvus.reset();
+    Map<String, Object> before = state();
+    ServerProcess stuck = milvus.server();
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      signal("STOP", stuck);
+      Future<HttpAnswer> waiting =
+          other.submit(
+              () -> HttpAnswer.of(milvus.endpoint(), "users/drop", "{\"userName\":\"alice\"}"));
+      while (milvus.requestsUnderWay() == 0) {
+        Thread.onSpinWait();
+      }
+
+      milvus.reset();
+
+      assertThat(state()).isEqualTo(before);
+      assertThat(milvus.server().pid()).isNotEqualTo(stuck.pid());
+      signal("CONT", stuck);
+      assertThatThrownBy(waiting::get).hasCauseInstanceOf(IOException.class);
+    } finally {
+      signal("CONT", stuck);
+      other.shutdownNow();
+    }
+  }
+
+  @Test
+  void tellsTheNextResetOfOneThatFailed() throws Exception {
+    milvus.reset();
+    Map<String, Object> before = state();
+    milvus.client().users().drop("alice");
+    ServerProcess stuck = milvus.server();
+    Thread resetting = new Thread(() -> milvus.reset());
+    resetting.setUncaughtExceptionHandler((thread, interrupted) -> {});
+    try {
+      signal("STOP", stuck);
+      resetting.start();
+      while (resetting.getState() != Thread.State.TIMED_WAITING
+          && resetting.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      resetting.interrupt();
+      resetting.join();
+    } finally {
+      signal("CONT", stuck);
+    }
+
+    milvus.reset();
+
+    assertThat(state()).isEqualTo(before);
+  }
+
+  @Test
+  void closedTwiceItGivesItsServerAwayOnce() {
+    StandIn twice = StandIn.builder().build();
+    twice.close();
+    twice.close();
+
+    try (StandIn one = StandIn.builder().build();
+        StandIn other = StandIn.builder().build()) {
+      assertThat(one.server().pid()).isNotEqualTo(other.server().pid());
+    }
+  }
+
+  @Test
+  void closedItDoesNothingToTheNextOne() {
+    StandIn closed = StandIn.builder().build();
+    closed.client().users().create("carol", "secret-3");
+    closed.close();
+
+    try (StandIn next = StandIn.builder().user("dave", "secret-4").build()) {
+      assertThatThrownBy(closed::reset)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("The stand-in is closed");
+      assertThat(next.client().users().list()).containsExactly("dave", "root");
+    }
+  }
+
+  @Test
+  void aServerThatStillWorksForTheLastOneIsNotGivenToTheNext() throws Exception {
+    StandIn last = StandIn.builder().build();
+    ServerProcess busy = last.server();
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    Thread closing = new Thread(last::close);
+    try {
+      signal("STOP", busy);
+      other.submit(
+          () ->
+              HttpAnswer.of(
+                  last.endpoint(),
+                  "users/create",
+                  "{\"userName\":\"mallory\",\"password\":\"secret-6\"}"));
+      while (last.requestsUnderWay() == 0) {
+        Thread.onSpinWait();
+      }
+      closing.start();
+      while (closing.getState() == Thread.State.NEW
+          || closing.getState() == Thread.State.RUNNABLE) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(closing.getState()).as("it waits").isNotEqualTo(Thread.State.TERMINATED);
+      signal("CONT", busy);
+      closing.join();
+      try (StandIn next = StandIn.builder().build()) {
+        assertThat(next.server().pid()).isEqualTo(busy.pid());
+        assertThat(next.client().users().list()).containsExactly("root");
+      }
+    } finally {
+      signal("CONT", busy);
+      other.shutdownNow();
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenCostsNoServer() {
+    StandIn idle = StandIn.builder().build();
+    long server = idle.server().pid();
+    idle.close();
+
+    assertThatThrownBy(() -> StandIn.builder().port(milvus.endpoint().getPort()).build())
+        .hasMessage("The stand-in cannot listen on port " + milvus.endpoint().getPort());
+
+    try (StandIn next = StandIn.builder().build()) {
+      assertThat(next.server().pid()).isEqualTo(server);
+    }
   }
 }
