@@ -60,9 +60,20 @@ public final class AccessCommand {
         .err()
         .printf(
             "%s; see %s --help%n",
-            Shown.line(String.valueOf(failure.getMessage())),
+            Shown.line(withoutArguments(failure)),
             failure.getCommandLine().getCommandSpec().qualifiedName());
     return CommandFailure.WRONG_USE;
+  }
+
+  /** What is not understood may be a token, and the output may be kept by whatever runs this. */
+  private static String withoutArguments(CommandLine.ParameterException failure) {
+    if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      return first.startsWith("-")
+          ? "There is no option " + first.split("=", 2)[0]
+          : "There is an argument too many";
+    }
+    return String.valueOf(failure.getMessage());
   }
 
   /** What is not foreseen is a fault of this program, and shown with all that helps to find it. */

@@ -27,6 +27,7 @@ final class Plan {
   private final Access declared;
   private final boolean prune;
   private final String principal;
+  private final Set<String> rolesOfCaller;
   private final List<Step> steps = new ArrayList<>();
   private final List<String> newUsers = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
@@ -42,6 +43,8 @@ final class Plan {
     this.declared = declared;
     this.prune = prune;
     this.principal = principal;
+    Access.User caller = presentUsers().get(principal);
+    this.rolesOfCaller = minus(caller == null ? null : caller.roles(), BuiltIn.ROLES);
     if (prune) {
       removeFromUsers();
       removeFromRoles();
@@ -112,13 +115,24 @@ final class Plan {
         .forEach(
             (name, role) -> {
               Access.Role kept = wanted.get(name);
-              if (kept != null) {
+              if (rolesOfCaller.contains(name)) {
+                leaveRight("role", name, kept == null || !excessGrants(role, kept).isEmpty());
+              } else if (kept != null) {
                 excessGrants(role, kept).forEach(right -> revoke(right, name));
               } else if (!BuiltIn.ROLES.contains(name)) {
                 orEmpty(role.grants()).forEach(right -> revoke(right, name));
                 add("- drop role " + Shown.name(name), (client, p) -> client.roles().drop(name));
               }
             });
+  }
+
+  /** Else the caller could be without the privileges for the rest, and for going back. */
+  private void leaveRight(String what, String name, boolean differs) {
+    if (differs) {
+      remarks.add(
+          "user %s carries this out by %s %s, of which nothing is taken away"
+              .formatted(Shown.name(principal), what, Shown.name(name)));
+    }
   }
 
   private SortedSet<Right> excessGrants(Access.Role role, Access.Role kept) {
@@ -142,7 +156,10 @@ final class Plan {
         .forEach(
             (name, privileges) -> {
               SortedSet<String> kept = wanted.get(name);
-              if (kept == null) {
+              if (callerHas(name)) {
+                leaveRight(
+                    "privilege group", name, kept == null || !minus(privileges, kept).isEmpty());
+              } else if (kept == null) {
                 add(
                     "- drop privilege group " + Shown.name(name),
                     (client, p) -> client.privilegeGroups().drop(name));
@@ -154,6 +171,13 @@ final class Plan {
                     (client, p) -> client.privilegeGroups().remove(name, extra));
               }
             });
+  }
+
+  private boolean callerHas(String group) {
+    return presentRoles().entrySet().stream()
+        .filter(role -> rolesOfCaller.contains(role.getKey()))
+        .flatMap(role -> orEmpty(role.getValue().grants()).stream())
+        .anyMatch(right -> right.privilege().equals(group));
   }
 
   private void addToGroups() {
@@ -193,17 +217,17 @@ final class Plan {
                     wanted.description(),
                     (client, description) -> client.roles().alter(name, description));
               }
-              grants(role, wanted).forEach(right -> grant(right, name));
+              grants(name, role, wanted).forEach(right -> grant(right, name));
             });
   }
 
   /** To revoke some may have taken away others with them. */
-  private SortedSet<Right> grants(Access.@Nullable Role role, Access.Role wanted) {
+  private SortedSet<Right> grants(String name, Access.@Nullable Role role, Access.Role wanted) {
     if (role == null) {
       return orEmpty(wanted.grants());
     }
     SortedSet<Right> left = orEmpty(role.grants());
-    if (prune) {
+    if (prune && !rolesOfCaller.contains(name)) {
       left = minus(left, BuiltIn.withImplied(excessGrants(role, wanted)));
     }
     return minus(wanted.grants(), left);

@@ -348,6 +348,55 @@ class MoveUsersTest {
     assertThat(TARGET.client().users().describe("ops").roles()).containsExactly("admin");
   }
 
+  @Test
+  void theCallerKeepsThePrivilegesThatItNeedsForTheRest() {
+    MilvusAccessClient root = TARGET.client();
+    String password = Secrets.fresh();
+    root.privilegeGroups().create("managing");
+    root.privilegeGroups().add("managing", "ManageOwnership", "SelectOwnership", "DropOwnership");
+    root.roles().create("operator");
+    root.roles().grant("operator", "managing");
+    root.roles().grant("operator", "ListPrivilegeGroups");
+    root.roles().grant("operator", "SelectUser");
+    root.roles().create("reader");
+    root.roles().grant("reader", "Search");
+    root.users().create("ops", password);
+    root.users().grantRole("ops", "operator");
+    Map<String, String> asOps =
+        Map.of("MILVUS_URI", TARGET.endpoint(), "MILVUS_TOKEN", "ops:" + password);
+    String yaml = "version: 1\nprivilegeGroups: {}\nroles: {%s}\nusers: {}";
+
+    assertThat(Outcome.of(asOps, yaml.formatted(""), "apply", "-", "--prune", "--yes"))
+        .isEqualTo(
+            new Outcome(
+                0,
+                """
+                Plan for %s:
+                - revoke Search (database *, collection *) from role reader
+                - drop role reader
+                Note: user ops carries this out, so it is not dropped, and no role is revoked from it.
+                Note: user ops carries this out by role operator, of which nothing is taken away.
+                Note: user ops carries this out by privilege group managing, of which nothing is taken away.
+                [1/2] - revoke Search (database *, collection *) from role reader: done
+                [2/2] - drop role reader: done
+                Changes made: 2.
+                """
+                    .formatted(TARGET.endpoint()),
+                ""));
+    assertThat(
+            Outcome.of(
+                    asOps,
+                    yaml.formatted("operator: {grants: []}"),
+                    "apply",
+                    "-",
+                    "--prune",
+                    "--yes")
+                .out())
+        .startsWith("Nothing to do on ")
+        .contains("by role operator, of which nothing is taken away");
+    assertThat(root.roles().describe("operator").grants()).hasSize(3);
+  }
+
   private static String newAdministrator(String name) {
     String password = Secrets.fresh();
     TARGET.client().users().create(name, password);
