@@ -21,7 +21,12 @@ class LogIns {
 
   LogIns(Ticker ticker) {
     this.seen =
-        Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(WINDOW).ticker(ticker).build();
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterWrite(WINDOW)
+            .ticker(ticker)
+            .executor(Runnable::run) // every request asks; to wake another thread costs more
+            .build();
   }
 
   private record LogIn(Caller caller, String address) {}

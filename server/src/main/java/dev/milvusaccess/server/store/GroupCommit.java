@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -33,10 +35,20 @@ final class GroupCommit implements AutoCloseable {
 
   private static final Duration TIME_TO_END = Duration.ofSeconds(10);
 
+  /** Between two looks at the deadlines of those who wait: 50 ms. */
+  private static final long TICK_MILLIS = 50;
+
   private final Queue<Member> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean led = new AtomicBoolean();
   private final BatchTransaction transaction;
   private final Duration mostTimeOfABatch;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          tick -> {
+            Thread thread = new Thread(tick, "store-deadlines");
+            thread.setDaemon(true);
+            return thread;
+          });
   private volatile boolean closed;
 
   /**
@@ -47,6 +59,16 @@ final class GroupCommit implements AutoCloseable {
   GroupCommit(BatchTransaction transaction, Duration mostTimeOfABatch) {
     this.transaction = transaction;
     this.mostTimeOfABatch = mostTimeOfABatch;
+    clock.scheduleWithFixedDelay(
+        this::wakeLateOnes, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * One clock for all: if each set its own, a virtual thread would wake the timer of the virtual
+   * machine twice a change, which took more processor time than the change itself.
+   */
+  private void wakeLateOnes() {
+    waiting.forEach(Member::wakeIfLate);
   }
 
   /**
@@ -180,6 +202,7 @@ final class GroupCommit implements AutoCloseable {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
     refuseAll().forEach(Member::wake);
+    clock.shutdownNow();
     transaction.close();
   }
 }

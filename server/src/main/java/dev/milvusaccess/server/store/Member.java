@@ -103,14 +103,17 @@ final class Member {
     LockSupport.unpark(thread);
   }
 
-  /**
-   * Stands still until woken, and if it may still leave the queue, until its time is up at most.
-   */
+  /** Has its thread look at the time if that is up. */
+  void wakeIfLate() {
+    if (isLate()) {
+      wake();
+    }
+  }
+
+  /** Stands still until woken, unless it leads or has ended. */
   void park() {
     State present = state.get();
-    if (present == State.WAITING) {
-      LockSupport.parkNanos(this, request.deadline().remaining().toNanos());
-    } else if (present == State.TAKEN) {
+    if (present == State.WAITING || present == State.TAKEN) {
       LockSupport.park(this);
     }
   }
