@@ -265,6 +265,11 @@ final class Installation {
     }
   }
 
+  /** A folder in which there are no settings, and which is there until the server has ended. */
+  Path folder() {
+    return folder;
+  }
+
   /** The command that starts the server; settings come after it. */
   List<String> command(Path workFolder) {
     List<String> command = new ArrayList<>();
@@ -338,6 +343,7 @@ final class Installation {
           if (Files.exists(written)) {
             Files.move(written, ready, StandardCopyOption.ATOMIC_MOVE);
           }
+          Files.deleteIfExists(Path.of(written + ".config")); // of a JVM that was stopped halfway
           Files.delete(lock);
         }
       } catch (OverlappingFileLockException | NoSuchFileException takenByAnother) {

@@ -34,6 +34,8 @@ final class ServerProcess implements AutoCloseable {
   private static final HttpClient NETWORK =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  private static final String ERRORS = "errors";
+
   private static final int LINES_KEPT = 200;
 
   /** Settings of a person in the environment would be settings of this server. */
@@ -46,7 +48,6 @@ final class ServerProcess implements AutoCloseable {
           "--server.address=127.0.0.1",
           "--server.port=0",
           "--management.server.port=0",
-          "--milvus-access.data-dir=data",
           "--milvus-access.bcrypt-strength=4",
           // Tests may send wrong passwords as often as they like, as to Milvus.
           "--milvus-access.login-limits.per-user-and-address=0",
@@ -79,8 +80,12 @@ final class ServerProcess implements AutoCloseable {
       Path work = Files.createTempDirectory("milvus-access");
       List<String> command = new ArrayList<>(installation.command(work));
       command.addAll(SETTINGS);
+      command.add("--milvus-access.data-dir=" + work.resolve("data"));
       ProcessBuilder builder =
-          new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true);
+          new ProcessBuilder(command)
+              .directory(installation.folder().toFile())
+              // Not a pipe: who writes the cache when this program is gone would be ended by it.
+              .redirectError(work.resolve(ERRORS).toFile());
       builder.environment().keySet().retainAll(ENVIRONMENT);
       ServerProcess server = new ServerProcess(builder.start(), work);
       server.awaitAddress();
@@ -132,8 +137,9 @@ final class ServerProcess implements AutoCloseable {
     try {
       address.get(2, TimeUnit.MINUTES);
     } catch (ExecutionException | TimeoutException e) {
+      String said = output();
       close();
-      throw new IllegalStateException("The server did not start:\n" + output(), e);
+      throw new IllegalStateException("The server did not start:\n" + said, e);
     } catch (InterruptedException e) {
       close();
       Thread.currentThread().interrupt();
@@ -144,7 +150,15 @@ final class ServerProcess implements AutoCloseable {
   /** What it wrote last. */
   String output() {
     synchronized (lastLines) {
-      return String.join("\n", lastLines);
+      return String.join("\n", lastLines) + errors();
+    }
+  }
+
+  private String errors() {
+    try {
+      return "\n" + Files.readString(folder.resolve(ERRORS));
+    } catch (IOException gone) {
+      return "";
     }
   }
 
