@@ -132,6 +132,7 @@ final class Assemble {
       Path written = work.resolve(name);
       List<String> command = new ArrayList<>(List.of(java()));
       command.addAll(List.of(MEMORY.split(" ", -1)));
+      command.add("-XX:TrimNativeHeapInterval=5000"); // see the script
       command.add(aot ? "-XX:AOTCacheOutput=" + written : "-XX:ArchiveClassesAtExit=" + written);
       trial(command, app, work);
       Files.copy(written, app.resolve("cache").resolve(name + ".new"));
