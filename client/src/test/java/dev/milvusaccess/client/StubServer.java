@@ -157,7 +157,9 @@ final class StubServer implements AutoCloseable {
         open.add(socket);
         if (answers == null) {
           socket.getOutputStream().write(repeated);
-          socket.shutdownOutput();
+          if (repeated.length == 0) {
+            socket.shutdownOutput(); // after bytes, the client might see the end before them
+          }
           socket.getInputStream().transferTo(OutputStream.nullOutputStream()); // else it is a reset
           socket.close();
           continue;
