@@ -59,8 +59,9 @@ final class GroupCommit implements AutoCloseable {
   GroupCommit(BatchTransaction transaction, Duration mostTimeOfABatch) {
     this.transaction = transaction;
     this.mostTimeOfABatch = mostTimeOfABatch;
-    clock.scheduleWithFixedDelay(
-        this::wakeLateOnes, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        clock.scheduleWithFixedDelay(
+            this::wakeLateOnes, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.milvusaccess.server.testing.Api;
 import dev.milvusaccess.server.testing.Rows;
 import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.TestServer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -128,8 +129,12 @@ class EmbeddedBackupTest {
     backupOf(SERVER.folder()).writeTo(folder.resolve("backup"));
 
     String bytes = HexFormat.of().formatHex(Files.readAllBytes(folder.resolve("backup")));
-    assertThat(bytes.contains(HexFormat.of().formatHex(hash.get(0).getBytes()))).isFalse();
-    assertThat(bytes).contains(HexFormat.of().formatHex("gone".getBytes())); // in the trail
+    assertThat(
+            bytes.contains(HexFormat.of().formatHex(hash.get(0).getBytes(StandardCharsets.UTF_8))))
+        .isFalse();
+    assertThat(bytes)
+        .contains(
+            HexFormat.of().formatHex("gone".getBytes(StandardCharsets.UTF_8))); // in the trail
   }
 
   @Test

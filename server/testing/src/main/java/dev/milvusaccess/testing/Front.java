@@ -173,17 +173,15 @@ final class Front implements AutoCloseable {
     }
     Fault fault = strike.get().fault();
     Message.Answer real = fault.reachesServer() ? handOn(exchange, to, operation, body) : null;
-    switch (fault.kind()) {
-      case ANSWER:
-        return inPlace(fault.reply(), caller(exchange.getRequestHeaders()));
-      case SUCCESS_IS_200:
-        return real == null ? null : with200(real);
-      case HANG:
+    return switch (fault.kind()) {
+      case ANSWER -> inPlace(fault.reply(), caller(exchange.getRequestHeaders()));
+      case SUCCESS_IS_200 -> real == null ? null : with200(real);
+      case HANG -> {
         faults.hang(strike.get());
-        return null;
-      default:
-        return null;
-    }
+        yield null;
+      }
+      case CUT -> null;
+    };
   }
 
   private static Message.Answer inPlace(Fault.Reply reply, String caller) {

@@ -90,6 +90,7 @@ final class Message {
   }
 
   /** An answer of the server, or in its place. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares answers
   record Answer(int status, Map<String, List<String>> headers, byte[] body) {
 
     /** The code of the envelope; null if it has none. */
