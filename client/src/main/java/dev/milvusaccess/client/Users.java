@@ -192,10 +192,7 @@ public final class Users {
             .userName(Arguments.name("user name", name))
             .password(Arguments.given("old password", oldPassword))
             .newPassword(Arguments.given("new password", newPassword));
-    acknowledge(
-        UPDATE_PASSWORD,
-        caller.secrets(oldPassword, newPassword),
-        (api, seconds) -> api.updatePassword(request, seconds, null));
+    update(UPDATE_PASSWORD, caller.secrets(oldPassword, newPassword), request);
   }
 
   /**
@@ -214,10 +211,7 @@ public final class Users {
         new UpdatePasswordRequest()
             .userName(Arguments.name("user name", name))
             .newPassword(Arguments.given("new password", newPassword));
-    acknowledge(
-        UPDATE_PASSWORD,
-        caller.secrets(newPassword),
-        (api, seconds) -> api.updatePassword(request, seconds, null));
+    update(UPDATE_PASSWORD, caller.secrets(newPassword), request);
   }
 
   /**
@@ -244,10 +238,11 @@ public final class Users {
         new UpdatePasswordRequest()
             .userName(Arguments.name("user name", name))
             .description(Arguments.given("description", description));
-    acknowledge(
-        UPDATE_DESCRIPTION,
-        caller.secrets(),
-        (api, seconds) -> api.updatePassword(request, seconds, null));
+    update(UPDATE_DESCRIPTION, caller.secrets(), request);
+  }
+
+  private void update(Operation operation, Secrets secrets, UpdatePasswordRequest request) {
+    acknowledge(operation, secrets, (api, seconds) -> api.updatePassword(request, seconds, null));
   }
 
   /**
