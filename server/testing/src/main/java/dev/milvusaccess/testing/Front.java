@@ -147,14 +147,15 @@ final class Front implements AutoCloseable {
   private Optional<Message.Answer> handle(
       HttpExchange exchange, URI to, byte[] body, Instant time, long start) {
     String operation = operationOf(exchange.getRequestURI());
+    ObjectNode request = Message.object(body);
     Optional<Faults.Strike> strike = faults.next(operation);
     Message.Answer answer = null;
     try {
-      answer = answer(exchange, to, operation, body, strike);
+      answer = answer(exchange, to, operation, body, request, strike);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      note(exchange, operation, body, time, start, strike, answer);
+      note(exchange, operation, request, time, start, strike, answer);
     }
     return Optional.ofNullable(answer);
   }
@@ -166,13 +167,19 @@ final class Front implements AutoCloseable {
 
   /** What the caller is told; null if the connection is to be cut. */
   private Message.@Nullable Answer answer(
-      HttpExchange exchange, URI to, String operation, byte[] body, Optional<Faults.Strike> strike)
+      HttpExchange exchange,
+      URI to,
+      String operation,
+      byte[] body,
+      @Nullable ObjectNode request,
+      Optional<Faults.Strike> strike)
       throws InterruptedException {
     if (strike.isEmpty()) {
-      return handOn(exchange, to, operation, body);
+      return handOn(exchange, to, operation, body, request);
     }
     Fault fault = strike.get().fault();
-    Message.Answer real = fault.reachesServer() ? handOn(exchange, to, operation, body) : null;
+    Message.Answer real =
+        fault.reachesServer() ? handOn(exchange, to, operation, body, request) : null;
     return switch (fault.kind()) {
       case ANSWER -> inPlace(fault.reply(), caller(exchange.getRequestHeaders()));
       case SUCCESS_IS_200 -> real == null ? null : with200(real);
@@ -206,13 +213,13 @@ final class Front implements AutoCloseable {
   }
 
   private Message.@Nullable Answer handOn(
-      HttpExchange exchange, URI to, String operation, byte[] body) {
+      HttpExchange exchange, URI to, String operation, byte[] body, @Nullable ObjectNode request) {
     byte[] sent = dialect.request(body);
     Message.Answer answer = null;
     try {
       answer = call(to, exchange, sent);
     } finally {
-      server.note(operation, Message.object(body), answer);
+      server.note(operation, request, answer);
     }
     return dialect.answer(answer);
   }
@@ -244,12 +251,11 @@ final class Front implements AutoCloseable {
   private void note(
       HttpExchange exchange,
       String operation,
-      byte[] body,
+      @Nullable ObjectNode request,
       Instant time,
       long start,
       Optional<Faults.Strike> strike,
       Message.@Nullable Answer answer) {
-    ObjectNode request = Message.object(body);
     Integer code = answer == null ? null : answer.code();
     journal.add(
         new RecordedCall(

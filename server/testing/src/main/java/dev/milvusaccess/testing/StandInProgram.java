@@ -2,7 +2,6 @@ package dev.milvusaccess.testing;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -51,7 +50,7 @@ public final class StandInProgram {
     }
     StandInBuilder<StandIn> builder = StandIn.builder();
     try {
-      optionsInOrder(args).forEach(option -> apply(builder, option));
+      Arrays.stream(args).distinct().forEach(option -> apply(builder, option));
     } catch (IllegalArgumentException wrong) {
       err.println(wrong.getMessage() + "; see --help");
       return 2;
@@ -68,17 +67,6 @@ public final class StandInProgram {
       return 1;
     }
     return 0;
-  }
-
-  /** Roles need the groups, and users the roles, in whatever order they are given. */
-  private static List<String> optionsInOrder(String[] args) {
-    List<String> sorted = new ArrayList<>();
-    for (String first : List.of("--privilege-group=", "--role=", "")) {
-      Arrays.stream(args)
-          .filter(arg -> arg.startsWith(first) && !sorted.contains(arg))
-          .forEach(sorted::add);
-    }
-    return sorted;
   }
 
   private static void apply(StandInBuilder<StandIn> builder, String option) {
