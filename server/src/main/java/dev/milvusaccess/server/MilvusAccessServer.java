@@ -2,6 +2,7 @@ package dev.milvusaccess.server;
 
 import dev.milvusaccess.server.command.AccessCommand;
 import dev.milvusaccess.server.startup.BackupCommand;
+import dev.milvusaccess.server.startup.CarrierThreads;
 import dev.milvusaccess.server.startup.CommandLine;
 import dev.milvusaccess.server.startup.RootPasswordCommand;
 import org.springframework.boot.SpringApplication;
@@ -31,6 +32,7 @@ public class MilvusAccessServer {
     if (RootPasswordCommand.isMeant(args)) {
       System.exit(RootPasswordCommand.run(MilvusAccessServer.class, args, System.in));
     }
+    CarrierThreads.addOneForTheDisk();
     SpringApplication.run(MilvusAccessServer.class, args);
   }
 }
