@@ -12,6 +12,10 @@ final class Endpoint {
   /** The API's own path, which people copy together with the address. */
   private static final String API = "/v2/vectordb";
 
+  /** An address, right or wrong. Anything else may be a token that was given in the wrong place. */
+  private static final Pattern NO_TOKEN =
+      Pattern.compile("[a-z]+://.*|[A-Za-z0-9.-]+:\\d{1,5}(/.*)?", Pattern.DOTALL);
+
   private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7e]");
 
   private Endpoint() {}
@@ -78,7 +82,10 @@ final class Endpoint {
 
   private static IllegalArgumentException notAnAddress(String text) {
     return new IllegalArgumentException(
-        "The endpoint must be http://host:port or https://host:port, but is " + printable(text));
+        "The endpoint must be http://host:port or https://host:port"
+            + (NO_TOKEN.matcher(text).matches()
+                ? ", but is " + printable(text)
+                : "; what was given is not shown, because it may be a token"));
   }
 
   private static IllegalArgumentException underscore(String text) {

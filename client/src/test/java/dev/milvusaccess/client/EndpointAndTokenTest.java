@@ -24,7 +24,6 @@ class EndpointAndTokenTest {
         "localhost:19530",
         "ftp://localhost",
         "http:///x",
-        "/v2",
         "http://local host",
         "http://localhost:port",
         "http://localhost:99999",
@@ -36,6 +35,16 @@ class EndpointAndTokenTest {
         .withMessage(
             "The endpoint must be http://host:port or https://host:port, but is "
                 + endpoint.replace(' ', '?'));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"root:Milvus", "root:123456", "7e9f-api-key", "/v2", "root:http://x"})
+  void whatMayBeATokenIsNotShown(String endpoint) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MilvusAccessClient.builder().endpoint(endpoint))
+        .withMessage(
+            "The endpoint must be http://host:port or https://host:port; what was given is not"
+                + " shown, because it may be a token");
   }
 
   @Test

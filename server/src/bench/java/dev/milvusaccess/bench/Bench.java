@@ -245,7 +245,8 @@ public final class Bench {
   private void postgres() throws Exception {
     Path folder = Files.createTempDirectory(work, "postgres");
     try (PostgresHost host = new PostgresHost(folder)) {
-      host.start(Map.of("synchronous_commit", "on"));
+      // The embedded PostgreSQL does not wait for the disk unless it is told to.
+      host.start(Map.of("synchronous_commit", "on", "fsync", "on"));
       String url = "jdbc:postgresql://" + host.address() + "/postgres?user=postgres";
       try (Child product =
               servers.product(servers.newFolder(), "--spring.datasource.url=" + url).awaitReady();
@@ -264,12 +265,12 @@ public final class Bench {
     }
   }
 
-  private void besidePgBench(PostgresHost host, Side drops) throws IOException {
+  private void besidePgBench(PostgresHost host, Side drops) throws IOException, SQLException {
     if (!PgBench.isPresent()) {
       report.remark("!! SKIPPED: the comparison with pgbench, because this machine has none");
       return;
     }
-    PgBench pgBench = new PgBench(work, host.address(), settings.users());
+    PgBench pgBench = new PgBench(work, host);
     for (int connections : new int[] {1, 32}) {
       List<Double> server = new ArrayList<>();
       List<Double> against = new ArrayList<>();

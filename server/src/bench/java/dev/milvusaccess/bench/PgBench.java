@@ -1,9 +1,11 @@
 package dev.milvusaccess.bench;
 
+import dev.milvusaccess.server.testing.PostgresHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,25 +14,17 @@ import java.util.regex.Pattern;
 final class PgBench {
 
   private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
+  private static final Pattern TRANSACTIONS = Pattern.compile("actually processed: (\\d+)");
+
+  /** More than can be deleted in one round. */
+  private static final int ROWS = 500_000;
 
   private final Path script;
-  private final String address;
+  private final PostgresHost host;
 
-  /**
-   * For a database that {@link Seed} prepared.
-   *
-   * @param address host and port
-   * @param rows how many there are; so many more than are deleted that few are asked for twice
-   */
-  PgBench(Path work, String address, int rows) throws IOException {
+  PgBench(Path work, PostgresHost host) {
     this.script = work.resolve("delete.sql");
-    this.address = address;
-    // A number of the client's, for with a function of the server each row would have one of its
-    // own.
-    Files.writeString(
-        script,
-        "\\set n random(1, %d)%ndelete from bench where user_name = 'user_' || :n::text;%n"
-            .formatted(rows));
+    this.host = host;
   }
 
   static boolean isPresent() {
@@ -49,13 +43,44 @@ final class PgBench {
     }
   }
 
-  /** Transactions in a second. */
-  double run(int connections, Duration time) throws IOException {
-    ProcessBuilder pgBench =
+  /** Transactions in a second, each of which deleted a row. */
+  double run(int connections, Duration time) throws IOException, SQLException {
+    fill();
+    // Numbers of the client's own: each row is asked for once.
+    Files.writeString(
+        script,
+        """
+        \\set n :n + 1
+        delete from bench where user_name = 'user_' || (:n * %d + :client_id)::text;
+        """
+            .formatted(connections));
+    String output = output(connections, time);
+    int deleted = ROWS - host.query("select count(*) from bench");
+    if (deleted != Integer.parseInt(find(TRANSACTIONS, output))) {
+      throw new IOException("pgbench deleted " + deleted + " rows and said: " + output);
+    }
+    return Double.parseDouble(find(RATE, output));
+  }
+
+  private void fill() throws SQLException {
+    host.execute("drop table if exists bench");
+    host.execute(
+        "create table bench (user_name varchar(255) not null primary key,"
+            + " password_hash varchar(100) not null)");
+    host.execute(
+        "insert into bench select 'user_' || n, 'hash' from generate_series(0, %d) n"
+            .formatted(ROWS - 1));
+    host.execute("analyze bench");
+  }
+
+  private String output(int connections, Duration time) throws IOException {
+    String address = host.address();
+    Process process =
         new ProcessBuilder(
                 "pgbench",
                 "--no-vacuum",
                 "--protocol=prepared",
+                "--define=n=-1",
                 "--file=" + script,
                 "--client=" + connections,
                 "--jobs=" + Math.min(2, connections),
@@ -64,15 +89,16 @@ final class PgBench {
                 "--port=" + address.substring(address.indexOf(':') + 1),
                 "--username=postgres",
                 "postgres")
-            .redirectErrorStream(true);
-    // As durable as ours: the embedded PostgreSQL does not wait for the disk unless it is told to.
-    pgBench.environment().put("PGOPTIONS", "-c synchronous_commit=on");
-    Process process = pgBench.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    Matcher rate = RATE.matcher(output);
-    if (!rate.find()) {
+            .redirectErrorStream(true)
+            .start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static String find(Pattern figure, String output) throws IOException {
+    Matcher matcher = figure.matcher(output);
+    if (!matcher.find()) {
       throw new IOException("pgbench said: " + output);
     }
-    return Double.parseDouble(rate.group(1));
+    return matcher.group(1);
   }
 }

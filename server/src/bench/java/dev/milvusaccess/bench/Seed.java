@@ -29,7 +29,7 @@ final class Seed {
             .formatted(users));
   }
 
-  /** Into PostgreSQL; also a table of as many rows for {@code pgbench}. */
+  /** Into PostgreSQL. */
   static void postgres(String url, int users) throws SQLException {
     execute(
         url,
@@ -37,8 +37,6 @@ final class Seed {
         insert into credential (user_name, password_hash, description)
         select 'user_' || lpad(n::text, 7, '0'), (select password_hash from credential), ''
         from generate_series(1, %1$d) n;
-        create table bench (user_name varchar(255) not null primary key, password_hash varchar(100) not null);
-        insert into bench select 'user_' || n, 'hash' from generate_series(1, %1$d) n;
         analyze"""
             .formatted(users));
   }
