@@ -17,7 +17,6 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /** Chooses the database: {@code spring.datasource.url} if set, else SQLite in the data folder. */
@@ -81,13 +80,9 @@ class StoreConfiguration {
                 POSTGRES, scheme.lookingAt() ? "begins with " + scheme.group() : "does not"));
   }
 
-  /**
-   * Knows the database from the start. Left to itself, Spring would ask the database for its name
-   * at the first error, which may be that it cannot be reached.
-   */
   @Bean
   SQLExceptionTranslator exceptionTranslator(HikariDataSource dataSource) {
-    return new SQLErrorCodeSQLExceptionTranslator(isEmbedded(dataSource) ? "SQLite" : "PostgreSQL");
+    return isEmbedded(dataSource) ? StoreErrors.ofSqlite() : StoreErrors.ofPostgres();
   }
 
   private static boolean isEmbedded(HikariDataSource dataSource) {

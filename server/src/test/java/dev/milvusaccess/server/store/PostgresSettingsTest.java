@@ -93,8 +93,7 @@ class PostgresSettingsTest {
     execute(SERVER, "alter database %s set synchronous_commit = off");
     SERVER.stop();
     SERVER.start();
-    JdbcTemplate jdbc = SERVER.bean(JdbcTemplate.class);
-    jdbc.execute("discard all");
+    new JdbcTemplate(SERVER.bean(HikariDataSource.class)).execute("discard all");
     assertThat(withinAUnit(SERVER, "synchronous_commit")).isEqualTo("on");
   }
 

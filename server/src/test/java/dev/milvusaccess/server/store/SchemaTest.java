@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.milvusaccess.server.testing.TestServer;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the code must not do, the schema does not let it do. */
@@ -29,19 +31,25 @@ class SchemaTest {
       })
   void nothingDangles(String statement) {
     assertThatExceptionOfType(DataIntegrityViolationException.class)
-        .isThrownBy(() -> SERVER.bean(JdbcClient.class).sql(statement).update());
+        .isThrownBy(() -> jdbc().sql(statement).update());
   }
 
   @Test
   void aBindingGoesWithItsUser() {
     SERVER.newUser("bound");
     SERVER.client().users().grantRole("bound", "admin");
-    JdbcClient jdbc = SERVER.bean(JdbcClient.class);
+    JdbcClient jdbc = jdbc();
     assertThat(bindings(jdbc)).isOne();
 
     jdbc.sql("delete from credential where user_name = 'bound'").update();
 
     assertThat(bindings(jdbc)).isZero();
+  }
+
+  private static JdbcClient jdbc() {
+    JdbcTemplate jdbc = new JdbcTemplate(SERVER.bean(DataSource.class));
+    jdbc.setExceptionTranslator(StoreErrors.ofSqlite());
+    return JdbcClient.create(jdbc);
   }
 
   private static int bindings(JdbcClient jdbc) {

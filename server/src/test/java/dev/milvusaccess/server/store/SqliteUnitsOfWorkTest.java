@@ -31,7 +31,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
 
 /** Units of one batch on SQLite: each sees what those before it changed, and nobody else does. */
 @Timeout(60)
@@ -65,7 +64,7 @@ class SqliteUnitsOfWorkTest {
     units =
         new SqliteUnitsOfWork(
             steps,
-            new SqliteConnections(dataSource, new SQLErrorCodeSQLExceptionTranslator("SQLite")),
+            new SqliteConnections(dataSource, StoreErrors.ofSqlite()),
             4,
             new ObservedUnits(new Reachability(), new SimpleMeterRegistry()),
             Duration.ofMinutes(1));
