@@ -2,6 +2,7 @@ package dev.milvusaccess.server;
 
 import dev.milvusaccess.server.command.AccessCommand;
 import dev.milvusaccess.server.startup.BackupCommand;
+import dev.milvusaccess.server.startup.BuildTimeBeans;
 import dev.milvusaccess.server.startup.CarrierThreads;
 import dev.milvusaccess.server.startup.CommandLine;
 import dev.milvusaccess.server.startup.RootPasswordCommand;
@@ -33,6 +34,8 @@ public class MilvusAccessServer {
       System.exit(RootPasswordCommand.run(MilvusAccessServer.class, args, System.in));
     }
     CarrierThreads.addOneForTheDisk();
-    SpringApplication.run(MilvusAccessServer.class, args);
+    SpringApplication server = new SpringApplication(MilvusAccessServer.class);
+    server.addListeners(new BuildTimeBeans());
+    server.run(args);
   }
 }

@@ -9,14 +9,12 @@ import java.util.regex.Pattern;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /** Chooses the database: {@code spring.datasource.url} if set, else SQLite in the data folder. */
@@ -38,6 +36,7 @@ class StoreConfiguration {
   @DependsOnDatabaseInitialization
   UnitsOfWork unitsOfWork(
       HikariDataSource dataSource,
+      DataSourceProperties properties,
       SQLExceptionTranslator translator,
       UnitSteps steps,
       Reachability reachability,
@@ -49,8 +48,7 @@ class StoreConfiguration {
       requirePrimary(dataSource);
       return new PostgresUnitsOfWork(dataSource, translator, steps, observed);
     }
-    DataDirectory embedded = directory.getIfAvailable();
-    if (embedded == null || !url.equals(embedded.url())) {
+    if (properties.getUrl() != null || !url.equals(directory.getObject().url())) {
       throw notPostgres(url);
     }
     return new SqliteUnitsOfWork(
@@ -89,66 +87,51 @@ class StoreConfiguration {
     return dataSource.getJdbcUrl().startsWith("jdbc:sqlite:");
   }
 
-  /** SQLite: one folder, one process, one writer. */
-  @Configuration(proxyBeanMethods = false)
-  @Conditional(WithoutUrl.class)
-  static class Embedded {
+  /** SQLite: one folder, one process, one writer. Made only if that is the store. */
+  @Bean
+  @Lazy
+  DataDirectory dataDirectory(StoreProperties properties) {
+    return DataDirectory.open(properties.dataDir());
+  }
 
-    @Bean
-    DataDirectory dataDirectory(StoreProperties properties) {
-      return DataDirectory.open(properties.dataDir());
-    }
+  /** A choice in code and not by conditions, which the build would decide once and for all. */
+  @Bean
+  @ConfigurationProperties("spring.datasource.hikari")
+  HikariDataSource dataSource(
+      DataSourceProperties properties, ObjectProvider<DataDirectory> directory) {
+    return properties.getUrl() == null ? embedded(directory.getObject()) : shared(properties);
+  }
 
-    @Bean
-    @ConfigurationProperties("spring.datasource.hikari")
-    HikariDataSource dataSource(DataDirectory directory) {
-      HikariDataSource dataSource = new HikariDataSource();
-      dataSource.setJdbcUrl(directory.url());
-      // Readers do not wait for the writer, and a commit is on disk when it returns.
-      dataSource.addDataSourceProperty("journal_mode", "WAL");
-      dataSource.addDataSourceProperty("synchronous", "FULL");
-      dataSource.addDataSourceProperty("foreign_keys", "true");
-      // For migrations and health; the units of work have connections of their own.
-      dataSource.setMinimumIdle(1);
-      return dataSource;
-    }
+  private static HikariDataSource embedded(DataDirectory directory) {
+    HikariDataSource dataSource = new HikariDataSource();
+    dataSource.setJdbcUrl(directory.url());
+    // Readers do not wait for the writer, and a commit is on disk when it returns.
+    dataSource.addDataSourceProperty("journal_mode", "WAL");
+    dataSource.addDataSourceProperty("synchronous", "FULL");
+    dataSource.addDataSourceProperty("foreign_keys", "true");
+    // For migrations and health; the units of work have connections of their own.
+    dataSource.setMinimumIdle(1);
+    return dataSource;
   }
 
   /** PostgreSQL, as Spring Boot configures it. */
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnProperty("spring.datasource.url")
-  static class Shared {
-
-    @Bean
-    @ConfigurationProperties("spring.datasource.hikari")
-    HikariDataSource dataSource(DataSourceProperties properties) {
-      String url = properties.determineUrl();
-      if (!url.startsWith(POSTGRES)) {
-        throw notPostgres(url);
-      }
-      HikariDataSource dataSource =
-          properties.initializeDataSourceBuilder().type(HikariDataSource.class).build();
-      // What the URL does not say itself, in seconds: give up on a host that is gone or stands
-      // still, and of several hosts take the one that can write, so that a fail-over is survived.
-      // The driver forgets what it learned of the hosts if all of them together take too long.
-      dataSource.addDataSourceProperty("connectTimeout", "2");
-      dataSource.addDataSourceProperty("socketTimeout", "5"); // of log-ins; see PostgresTransaction
-      dataSource.addDataSourceProperty("loginTimeout", "15");
-      dataSource.addDataSourceProperty("tcpKeepAlive", "true");
-      dataSource.addDataSourceProperty("targetServerType", "primary");
-      dataSource.setExceptionOverride(new FormerPrimary(dataSource));
-      requirePrimary(dataSource); // before anybody connects
-      return dataSource;
+  private static HikariDataSource shared(DataSourceProperties properties) {
+    String url = properties.determineUrl();
+    if (!url.startsWith(POSTGRES)) {
+      throw notPostgres(url);
     }
-  }
-
-  static class WithoutUrl extends NoneNestedConditions {
-
-    WithoutUrl() {
-      super(ConfigurationPhase.PARSE_CONFIGURATION);
-    }
-
-    @ConditionalOnProperty("spring.datasource.url")
-    static class WithUrl {}
+    HikariDataSource dataSource =
+        properties.initializeDataSourceBuilder().type(HikariDataSource.class).build();
+    // What the URL does not say itself, in seconds: give up on a host that is gone or stands
+    // still, and of several hosts take the one that can write, so that a fail-over is survived.
+    // The driver forgets what it learned of the hosts if all of them together take too long.
+    dataSource.addDataSourceProperty("connectTimeout", "2");
+    dataSource.addDataSourceProperty("socketTimeout", "5"); // of log-ins; see PostgresTransaction
+    dataSource.addDataSourceProperty("loginTimeout", "15");
+    dataSource.addDataSourceProperty("tcpKeepAlive", "true");
+    dataSource.addDataSourceProperty("targetServerType", "primary");
+    dataSource.setExceptionOverride(new FormerPrimary(dataSource));
+    requirePrimary(dataSource); // before anybody connects
+    return dataSource;
   }
 }

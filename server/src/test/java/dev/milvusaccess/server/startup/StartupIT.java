@@ -3,9 +3,16 @@ package dev.milvusaccess.server.startup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusaccess.server.testing.Api;
+import dev.milvusaccess.server.testing.FreePort;
 import dev.milvusaccess.server.testing.Secrets;
 import dev.milvusaccess.server.testing.ServerProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +27,7 @@ class StartupIT {
   @TempDir Path temporary;
   private Path folder;
   private String dataDir;
+  private String saidOfBeans;
 
   @BeforeEach
   void chooseFolder() {
@@ -58,6 +66,42 @@ class StartupIT {
       assertThat(server.output().lines().filter(line -> line.contains(" WARN ")).toList())
           .hasSize(warned ? 1 : 0)
           .allMatch(line -> line.contains("this server speaks plain HTTP beyond this machine"));
+    }
+  }
+
+  /** The start is shorter by a quarter with those of the build. */
+  @Test
+  void theBeanDefinitionsOfTheBuildAreUsed() throws Exception {
+    assertThat(health("server.tomcat.max-connections=100"))
+        .isEqualTo("{\"groups\":[\"liveness\",\"readiness\"],\"status\":\"UP\"}");
+    assertThat(saidOfBeans).isEqualTo("The bean definitions of the build are used");
+  }
+
+  @Test
+  void aSettingThatAsksForOtherBeansHasItsEffect() throws Exception {
+    String setting = "management.health.diskspace.enabled=false";
+    assertThat(health(setting, "management.endpoint.health.show-components=always"))
+        .contains("\"components\":{\"db\":")
+        .doesNotContain("diskSpace");
+    assertThat(saidOfBeans)
+        .startsWith("The bean definitions are made anew, because of [")
+        .contains("management.health.diskspace.enabled");
+  }
+
+  private String health(String... settings) throws Exception {
+    int port = FreePort.find();
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add(dataDir);
+    all.add("management.server.port=" + port);
+    all.add("logging.level." + BuildTimeBeans.class.getName() + "=DEBUG");
+    try (ServerProcess server = ServerProcess.start(all.toArray(String[]::new))) {
+      server.endpoint();
+      saidOfBeans =
+          server.output().lines().findFirst().orElseThrow().replaceFirst(".* : (?=The bean)", "");
+      URI health = URI.create("http://localhost:" + port + "/healthz");
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
     }
   }
 
