@@ -129,7 +129,7 @@ final class ContractLint {
             .formatted(
                 privilege.get("privilege"),
                 privilege.get("objectType"),
-                privilege.containsKey("exemption") ? ", none for the own account." : ".");
+                privilege.containsKey("exemption") ? ", none for one's own account." : ".");
     require(
         String.valueOf(operation.getDescription()).strip().endsWith(sentence),
         where + ": the description does not end with: " + sentence);
