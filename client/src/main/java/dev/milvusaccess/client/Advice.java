@@ -11,11 +11,9 @@ final class Advice {
 
   static {
     BY_MESSAGE.put(
-        "user already exists", "The user is there: use createIfAbsent(), or another name");
-    BY_MESSAGE.put(
-        "already exists", "What is to be created is there: look at it, or use another name");
-    BY_MESSAGE.put(
-        "is defined by", "What is to be created is there: look at it, or use another name");
+        "user already exists", "The user already exists: use createIfAbsent(), or another name");
+    BY_MESSAGE.put("already exists", "It already exists: check it, or use another name");
+    BY_MESSAGE.put("is defined by", "It already exists: check it, or use another name");
     BY_MESSAGE.put(
         "not found the role",
         "There is no such role: create it, or check the spelling of its name");
@@ -28,12 +26,12 @@ final class Advice {
         "fail to drop the role",
         "Revoke the grants of the role first; roles().describe() lists them");
     BY_MESSAGE.put("is used by role", "Revoke the group from that role first");
-    BY_MESSAGE.put("invalid password length", "Passwords have 6 to 72 bytes");
+    BY_MESSAGE.put("invalid password length", "Use a password of 6 to 72 bytes");
     BY_MESSAGE.put(
         "not found the privilege name",
         "Check the spelling of the privilege, and that this version of the server has it");
-    BY_MESSAGE.put("username", "Correct the name: a letter first, then letters, digits, _ . -");
-    BY_MESSAGE.put("user name", "Correct the name: a letter first, then letters, digits, _ . -");
+    BY_MESSAGE.put("username", "Correct the name: a letter, followed by letters, digits, _ . -");
+    BY_MESSAGE.put("user name", "Correct the name: a letter, followed by letters, digits, _ . -");
   }
 
   private Advice() {}
@@ -50,14 +48,14 @@ final class Advice {
   /** For a caller that is not known. */
   static @Nullable String forUnknownCaller(Token token) {
     return token.isApiKey()
-        ? "Check the API key; only Zilliz Cloud has them, Milvus takes user:password"
+        ? "Check the API key; only Zilliz Cloud has API keys, Milvus takes user:password"
         : null;
   }
 
   /** For an answer of this status that is none of this API; null if nothing is special. */
   static @Nullable String forStatus(int status) {
     return switch (status / 100) {
-      case 3 -> "Use the address that the redirect names as the endpoint, if it is yours";
+      case 3 -> "If you trust the address of the redirect, use it as the endpoint";
       case 4 ->
           status == 404
               ? "Check the endpoint, and that this version of the server has the operation"

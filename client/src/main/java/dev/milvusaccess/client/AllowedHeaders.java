@@ -46,7 +46,8 @@ final class AllowedHeaders {
   static String requireHarmless(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (SECRET.contains(lower)) {
-      throw new IllegalArgumentException("The header " + name + " is kept from interceptors");
+      throw new IllegalArgumentException(
+          "The header " + name + " is not available to interceptors");
     }
     return lower;
   }
@@ -78,7 +79,7 @@ final class AllowedHeaders {
           "The header " + name + " is not one that interceptors may send; see allowHeaders()");
     }
     if (!value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
-      throw new IllegalArgumentException("The header " + name + " must be of printable ASCII");
+      throw new IllegalArgumentException("The header " + name + " must be printable ASCII");
     }
   }
 }

@@ -46,10 +46,11 @@ final class AnswerCheck {
       throw withCode(envelope.code(), messageOf(envelope));
     }
     if (envelope.contradictsItself()) {
-      throw unexpected("a success and yet the message \"" + messageOf(envelope) + "\"");
+      throw unexpected(
+          "a success that nevertheless has the message \"" + messageOf(envelope) + "\"");
     }
     if (answer.status() != 200) {
-      throw unexpected("a success with the status of something else");
+      throw unexpected("a success with a status other than 200");
     }
     if (readable == null) {
       throw unexpected("the answer has an unknown shape");
@@ -88,7 +89,7 @@ final class AnswerCheck {
 
   /** An answer of something that stands in between: a proxy, a login page, a cut connection. */
   private AttemptFailed withoutCode() {
-    String detail = "the answer is no JSON object with one code";
+    String detail = "the answer is not a JSON object with exactly one code";
     String text = answer.text();
     String excerpt = text == null ? "" : secrets.excerpt(text);
     if (answer.status() / 100 == 3) {

@@ -37,7 +37,7 @@ final class Arguments {
   /** Half a pair of surrogates is no character, and would arrive as another one. */
   private static String text(String what, String value) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
-      throw new IllegalArgumentException("The " + what + " must be text that UTF-8 can carry");
+      throw new IllegalArgumentException("The " + what + " must be text that UTF-8 can encode");
     }
     return value;
   }

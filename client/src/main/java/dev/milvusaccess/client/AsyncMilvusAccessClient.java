@@ -4,10 +4,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A {@link MilvusAccessClient} for those who do not want to wait. The deadline of a call begins
- * with the method, so it covers the wait for one of its 64 threads, too; a future that is cancelled
- * stops waiting for the answer. Continuations that take long should name an executor of their own.
- * Immutable and thread-safe.
+ * The asynchronous {@link MilvusAccessClient}. The deadline of a call starts when the method is
+ * called, so it includes the wait for one of the 64 threads; cancelling a future stops waiting for
+ * the answer. Long-running continuations should use their own executor. Immutable and thread-safe.
  */
 public final class AsyncMilvusAccessClient {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * {@link PrivilegeGroups} for those who do not want to wait: what a method there returns is the
- * value of the future here, what it throws is its exception. Thread-safe.
+ * {@link PrivilegeGroups} with asynchronous methods: the future completes with the value that the
+ * method there returns, or with the exception that it throws. Thread-safe.
  */
 public final class AsyncPrivilegeGroups {
 

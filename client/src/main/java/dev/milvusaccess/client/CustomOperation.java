@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * <p>Immutable.
  *
- * @param <T> what the {@code data} of an answer are read as
+ * @param <T> the type that the {@code data} of an answer are read as
  */
 public final class CustomOperation<T> {
 
@@ -30,13 +30,13 @@ public final class CustomOperation<T> {
   }
 
   /**
-   * An operation that is not to be sent twice.
+   * An operation that must not be sent twice.
    *
-   * @param path what follows {@code /v2/vectordb/}, as {@code databases/list}
+   * @param path the part after {@code /v2/vectordb/}, such as {@code databases/list}
    * @param dataType a record or bean with the names of the JSON (of a module that is open), an
    *     array of such, {@code String[]}, {@code Map}, {@code List}; {@code Void} if the data do not
    *     matter. Fields that it does not have are ignored.
-   * @throws IllegalArgumentException if this is no such path
+   * @throws IllegalArgumentException if the path is invalid
    */
   public static <T> CustomOperation<T> of(String path, Class<T> dataType) {
     if (!PATH.matcher(Arguments.name("path", path)).matches()) {
@@ -46,7 +46,7 @@ public final class CustomOperation<T> {
     return new CustomOperation<>(Operation.once(path), Objects.requireNonNull(dataType));
   }
 
-  /** The same, sent again if an answer is lost. */
+  /** The same operation, sent again if an answer is lost. */
   public CustomOperation<T> safeToRepeat() {
     return new CustomOperation<>(Operation.repeatable(operation.path()), dataType);
   }

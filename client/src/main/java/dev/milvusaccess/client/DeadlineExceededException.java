@@ -1,17 +1,17 @@
 package dev.milvusaccess.client;
 
 /**
- * The time was up: at the server (code 10001 or HTTP 408), or before the client had sent anything.
- * milvus-access has changed nothing when it says so; Milvus may go on with the work. If the time
- * was up while the client waited for the answer to a change, that is an {@link
+ * The deadline passed at the server (code 10001 or HTTP 408), or before the client had sent
+ * anything. milvus-access has then changed nothing; Milvus may continue to work on the request. If
+ * the deadline passes while the client waits for the answer to a change, it throws an {@link
  * OutcomeUnknownException}.
  */
 public class DeadlineExceededException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what is known. */
+  /** From what is known about the failure. */
   public DeadlineExceededException(Failure failure) {
-    super(failure, "Try again, with more time");
+    super(failure, "Try again with a longer timeout");
   }
 }

@@ -34,7 +34,7 @@ final class Endpoint {
     String text = address.strip();
     if (text.indexOf('@') >= 0) {
       throw new IllegalArgumentException(
-          "The endpoint must not hold a user name or a password; use token()");
+          "The endpoint must not contain a user name or a password; use token()");
     }
     if (text.indexOf('?') >= 0 || text.indexOf('#') >= 0) {
       throw new IllegalArgumentException(

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a call that did not succeed: what every {@link MilvusAccessException} is made
- * of. Public so that tests of an application can make such exceptions:
+ * What is known about a call that did not succeed: the content of every {@link
+ * MilvusAccessException}. Public so that the tests of an application can create such exceptions:
  *
  * <pre>{@code
  * throw new RateLimitedException(
@@ -49,20 +49,20 @@ public final class Failure implements Serializable {
   }
 
   /**
-   * Starts the description of a failure, of one attempt without effect.
+   * Starts describing a failure, by default of one attempt without effect.
    *
-   * @param operation by the end of its path, as {@code users/drop}
+   * @param operation named by the end of its path, such as {@code users/drop}
    */
   public static Builder of(String operation) {
     return new Builder(operation);
   }
 
-  /** The operation, by the end of its path, as {@code users/drop}. */
+  /** The operation, named by the end of its path, such as {@code users/drop}. */
   public String operation() {
     return operation;
   }
 
-  /** What the server said, else what the client saw. */
+  /** The server's message, or else what the client observed. */
   public String detail() {
     return detail;
   }
@@ -82,27 +82,30 @@ public final class Failure implements Serializable {
     return code == null ? OptionalInt.empty() : OptionalInt.of(code);
   }
 
-  /** The id of the last request, by which the server's log and audit trail know it. */
+  /** The id of the last request, which identifies it in the server's log and audit trail. */
   public Optional<String> requestId() {
     return Optional.ofNullable(requestId);
   }
 
-  /** What to do about this very failure; empty if only the kind of the failure tells. */
+  /**
+   * What to do about this particular failure; empty if there is only the general advice of the
+   * exception.
+   */
   public Optional<String> advice() {
     return Optional.ofNullable(advice);
   }
 
-  /** How long the server asks to wait before the next try. */
+  /** How long the server asks to wait before the next attempt. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
 
-  /** How often the call was tried, 1 at least. */
+  /** The number of attempts, at least 1. */
   public int attempts() {
     return attempts;
   }
 
-  /** Whether the server may have carried the operation out. */
+  /** Whether the server may have carried out the operation. */
   public boolean mayHaveTakenEffect() {
     return mayHaveTakenEffect;
   }
@@ -174,7 +177,7 @@ public final class Failure implements Serializable {
       this.operation = Objects.requireNonNull(operation, "operation");
     }
 
-    /** What the server said, else what the client saw. */
+    /** The server's message, or else what the client observed. */
     public Builder detail(String text) {
       this.detail = Objects.requireNonNull(text, "detail");
       return this;
@@ -216,13 +219,13 @@ public final class Failure implements Serializable {
       return this;
     }
 
-    /** How often the call was tried. */
+    /** The number of attempts. */
     public Builder attempts(int number) {
       this.attempts = number;
       return this;
     }
 
-    /** Whether the server may have carried the operation out. */
+    /** Whether the server may have carried out the operation. */
     public Builder mayHaveTakenEffect(boolean perhaps) {
       this.mayHaveTakenEffect = perhaps;
       return this;

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees each attempt of each call, for logs, traces and figures.
+ * Sees each attempt of each call, for logs, traces and metrics.
  *
  * <pre>{@code
  * builder.interceptor(request -> {
@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>It sees no body and no credential, and of the headers only those of an allow-list ({@link
- * MilvusAccessClient.Builder#allowHeaders}). It cannot change the outcome of a call: what it throws
- * is logged and otherwise ignored. Called by the thread that makes the call; must be thread-safe.
+ * <p>It sees no body and no credential, and only the headers on an allow-list ({@link
+ * MilvusAccessClient.Builder#allowHeaders}). It cannot change the outcome of a call: exceptions
+ * that it throws are logged and otherwise ignored. Called by the thread that makes the call; must
+ * be thread-safe.
  */
 @FunctionalInterface
 public interface Interceptor {
@@ -27,14 +28,14 @@ public interface Interceptor {
   /**
    * Called before an attempt is sent.
    *
-   * @return what is called when the attempt has ended; null if nothing
+   * @return the callback for the end of the attempt, or null for none
    */
   @Nullable Consumer<Result> intercept(Request request);
 
   /** An attempt that is about to be sent. */
   interface Request {
 
-    /** The operation, by the end of its path, as {@code users/drop}. */
+    /** The operation, named by the end of its path, such as {@code users/drop}. */
     String operation();
 
     /** Scheme, host and port of the server. */
@@ -47,7 +48,7 @@ public interface Interceptor {
     String requestId();
 
     /**
-     * Sends a header along.
+     * Adds a header to the request.
      *
      * @throws IllegalArgumentException if its name is not on the allow-list, or no header can have
      *     the value

@@ -1,15 +1,15 @@
 package dev.milvusaccess.client;
 
 /**
- * The request breaks a rule; the same one fails again. A user to create that exists already is such
- * a case (codes 1100, 1402, 1801 and 1802).
+ * The request breaks a rule; repeating it unchanged fails again. This includes creating a user that
+ * already exists (codes 1100, 1402, 1801 and 1802).
  */
 public class InvalidRequestException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what is known. */
+  /** From what is known about the failure. */
   public InvalidRequestException(Failure failure) {
-    super(failure, "Correct the request; the same one fails again");
+    super(failure, "Correct the request; repeating it unchanged fails again");
   }
 }

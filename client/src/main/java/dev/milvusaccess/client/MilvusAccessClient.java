@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * client.users().drop("alice");
  * }</pre>
  *
- * <p>A call has one deadline, over connecting, sending, waiting and all its attempts. It is tried
- * again, after a pause, only where that does no harm: if nothing was sent; if the server says that
- * it did nothing and when to come back (429 and 503 with {@code Retry-After}); or if doing it twice
- * is like doing it once.
+ * <p>A call has one deadline, which covers connecting, sending, waiting and all its attempts. It is
+ * retried, after a pause, only where that is safe: if nothing was sent; if the server says that it
+ * did nothing and when to retry (429 and 503 with {@code Retry-After}); or if the operation is
+ * idempotent.
  *
  * <p>Immutable and thread-safe; one instance serves a whole program and keeps its connections.
  */
@@ -46,7 +46,7 @@ public final class MilvusAccessClient {
   }
 
   /**
-   * A client as the environment describes it: {@code MILVUS_URI} is the endpoint and {@code
+   * A client configured by environment variables: {@code MILVUS_URI} is the endpoint and {@code
    * MILVUS_TOKEN} the token.
    *
    * @throws IllegalStateException if one of them is not set
@@ -90,25 +90,25 @@ public final class MilvusAccessClient {
   /**
    * Calls an operation that this client has no method for.
    *
-   * @param body the parameters, written as JSON: texts, numbers, lists and maps of such
+   * @param body the parameters, written as JSON: strings, numbers, and lists and maps of these
    * @return the {@code data} of the answer; null only for {@link Void}
-   * @throws MilvusAccessException as of any other operation
+   * @throws MilvusAccessException as for any other operation
    * @throws IllegalArgumentException if the body cannot be written as JSON
    */
   public <T> @Nullable T call(CustomOperation<T> operation, Map<String, ?> body) {
     return CustomCall.send(caller, operation, body);
   }
 
-  /** This client for those who do not want to wait; both share their connections. */
+  /** The asynchronous view of this client; both share their connections. */
   public AsyncMilvusAccessClient async() {
     return new AsyncMilvusAccessClient(caller);
   }
 
   /**
-   * A view of this client whose calls have another deadline; both share their connections.
+   * A view of this client with a different deadline; both share their connections.
    *
-   * @param limit of one call with all its attempts; the server is told whole seconds (at least 1,
-   *     and less than what is left, so that its answer has time to arrive)
+   * @param limit for one call with all its attempts; the server is sent whole seconds (at least 1,
+   *     and less than the time left, so that its answer has time to arrive)
    */
   public MilvusAccessClient withTimeout(Duration limit) {
     return new MilvusAccessClient(connection, requirePositive(limit));
@@ -142,11 +142,11 @@ public final class MilvusAccessClient {
     private Builder() {}
 
     /**
-     * Where the server is, as {@code http://localhost:19530}; a {@code /v2/vectordb} after it is
-     * left out. Required.
+     * Where the server is, as {@code http://localhost:19530}; a trailing {@code /v2/vectordb} is
+     * removed. Required.
      *
-     * @throws IllegalArgumentException if this is no http or https address, holds a password, a
-     *     query or a fragment, or a host name with an underscore
+     * @throws IllegalArgumentException if this is not an http or https address, or contains a
+     *     password, a query, a fragment, or a host name with an underscore
      */
     public Builder endpoint(String address) {
       this.endpoint = Endpoint.parse(address);
@@ -154,8 +154,8 @@ public final class MilvusAccessClient {
     }
 
     /**
-     * Who calls: {@code user:password}, or an API key of Zilliz Cloud; line ends after it are left
-     * out. Required.
+     * The caller's token: {@code user:password}, or an API key of Zilliz Cloud; trailing line ends
+     * are removed. Required.
      *
      * @throws IllegalArgumentException if it is blank or cannot be sent; the message does not show
      *     it
@@ -180,24 +180,23 @@ public final class MilvusAccessClient {
     }
 
     /**
-     * How often a call is tried at most, where trying again does no harm; 4 if not set, 1 for once
-     * only.
+     * The maximum number of attempts, where retrying is safe; 4 if not set, 1 for no retries.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder maxAttempts(int attempts) {
       if (attempts < 1) {
-        throw new IllegalArgumentException("There must be 1 attempt at least, not " + attempts);
+        throw new IllegalArgumentException("There must be at least 1 attempt, not " + attempts);
       }
       this.maxAttempts = attempts;
       return this;
     }
 
     /**
-     * The JDK client to send with, for a proxy or certificates of one's own.
+     * The JDK client to use, for a proxy or custom certificates.
      *
-     * @throws IllegalArgumentException if it follows redirects: it would carry the token to
-     *     wherever they lead, and take an answer from there for the server's
+     * @throws IllegalArgumentException if it follows redirects: it would send the token to their
+     *     targets, and treat an answer from there as the server's
      */
     public Builder httpClient(HttpClient client) {
       if (client.followRedirects() != HttpClient.Redirect.NEVER) {
@@ -208,14 +207,17 @@ public final class MilvusAccessClient {
       return this;
     }
 
-    /** Adds somebody who sees each attempt; those added first are called first. */
+    /**
+     * Adds an interceptor that sees each attempt; interceptors are called in the order in which
+     * they were added.
+     */
     public Builder interceptor(Interceptor interceptor) {
       this.interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
       return this;
     }
 
     /**
-     * Lets interceptors see and send more headers than the usual ones of traces, ids, sizes and
+     * Lets interceptors see and send more headers than the default ones for traces, ids, sizes and
      * times.
      *
      * @throws IllegalArgumentException for headers that carry credentials

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A call that did not succeed. The subclasses tell the reason; {@link #mayHaveTakenEffect()} tells
- * whether the server may have carried it out all the same. This class itself stands for a code that
- * the client does not know. Holds no token and no password. The failures of earlier attempts are
+ * A call that did not succeed. The subclass gives the reason; {@link #mayHaveTakenEffect()} says
+ * whether the server may nevertheless have carried it out. This class itself is used for codes that
+ * the client does not know. Contains no token and no password. The failures of earlier attempts are
  * its {@linkplain #getSuppressed() suppressed exceptions}.
  */
 public class MilvusAccessException extends RuntimeException {
@@ -17,7 +17,7 @@ public class MilvusAccessException extends RuntimeException {
   private final Failure failure;
   private final String advice;
 
-  /** With what is known. */
+  /** From what is known about the failure. */
   public MilvusAccessException(Failure failure) {
     this(failure, "Read the server's message; this client does not know the code");
   }
@@ -25,7 +25,7 @@ public class MilvusAccessException extends RuntimeException {
   /**
    * With what is known.
    *
-   * @param advice what to do about failures of this kind, used if {@code failure} holds none
+   * @param advice what to do about failures of this kind, used if {@code failure} has none
    */
   MilvusAccessException(Failure failure, String advice) {
     super(null, failure.cause());
@@ -39,7 +39,7 @@ public class MilvusAccessException extends RuntimeException {
     return failure.describe(advice);
   }
 
-  /** The operation that failed, by the end of its path, as {@code users/drop}. */
+  /** The operation that failed, named by the end of its path, such as {@code users/drop}. */
   public final String operation() {
     return failure.operation();
   }
@@ -60,19 +60,19 @@ public class MilvusAccessException extends RuntimeException {
   }
 
   /**
-   * The id of the last request: as the server answered it, else as it was sent. By it the log and
-   * the audit trail of milvus-access know the request; Milvus takes no notice of it.
+   * The id of the last request: from the server's answer, else as it was sent. It identifies the
+   * request in the log and the audit trail of milvus-access; Milvus ignores it.
    */
   public final Optional<String> requestId() {
     return failure.requestId();
   }
 
-  /** How often the call was tried, 1 at least. */
+  /** The number of attempts, at least 1. */
   public final int attempts() {
     return failure.attempts();
   }
 
-  /** What the server said, else what the client saw; never null. */
+  /** The server's message, or else what the client observed; never null. */
   public final String detail() {
     return failure.detail();
   }
@@ -82,15 +82,15 @@ public class MilvusAccessException extends RuntimeException {
     return advice;
   }
 
-  /** How long the server asks to wait before the next try; empty if it did not say so. */
+  /** How long the server asks to wait before the next attempt; empty if it did not say so. */
   public final Optional<Duration> retryAfter() {
     return failure.retryAfter();
   }
 
   /**
-   * Whether the server may have carried the operation out, in any of the attempts. False only if it
-   * certainly did not. Dropping and changing roles can simply be repeated; creating a user should
-   * be followed by a look ({@code users().exists(name)}).
+   * Whether the server may have carried out the operation, in any of the attempts. False only if it
+   * certainly did not. Drops and role changes can simply be repeated; after creating a user, check
+   * whether it exists ({@code users().exists(name)}).
    */
   public final boolean mayHaveTakenEffect() {
     return failure.mayHaveTakenEffect();

@@ -49,20 +49,20 @@ final class NetworkFailures {
       return unsent("the TLS handshake failed" + why, Reason.TLS, Again.NEVER);
     }
     if (sent) {
-      return lost("the connection broke before the whole answer was there", Reason.BROKEN);
+      return lost("the connection was lost before the answer was complete", Reason.BROKEN);
     }
     if (has(cause, UnresolvedAddressException.class) || has(cause, UnknownHostException.class)) {
       return unsent("the host " + host + " is unknown", Reason.UNKNOWN_HOST, Again.ALWAYS);
     }
     if (has(cause, HttpConnectTimeoutException.class)) {
-      return unsent("no connection was made in time", Reason.TIMED_OUT, Again.ALWAYS);
+      return unsent("no connection was established in time", Reason.TIMED_OUT, Again.ALWAYS);
     }
     if (has(cause, ConnectException.class)) {
       return unsent("the connection was refused", Reason.REFUSED, Again.ALWAYS);
     }
     return encrypted
-        ? unsent("the connection broke in the TLS handshake", Reason.TLS, Again.ALWAYS)
-        : unsent("no connection could be made", Reason.BROKEN, Again.ALWAYS);
+        ? unsent("the connection was lost during the TLS handshake", Reason.TLS, Again.ALWAYS)
+        : unsent("no connection could be established", Reason.BROKEN, Again.ALWAYS);
   }
 
   AttemptFailed interrupted(InterruptedException cause) {
@@ -77,7 +77,7 @@ final class NetworkFailures {
     String limit = deadline.limit().toMillis() + " ms";
     boolean perhaps = sent && operation.changes();
     known.detail(
-        sent ? "no whole answer within " + limit : "nothing could be sent within " + limit);
+        sent ? "no complete answer within " + limit : "nothing could be sent within " + limit);
     return new AttemptFailed(
         DeadlineExceededException::new,
         known.mayHaveTakenEffect(perhaps).build(),

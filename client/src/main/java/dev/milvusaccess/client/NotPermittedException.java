@@ -1,11 +1,11 @@
 package dev.milvusaccess.client;
 
-/** Refused to everyone, as dropping {@code root} (code 1401). */
+/** Refused to everyone, for example dropping {@code root} (code 1401). */
 public class NotPermittedException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what is known. */
+  /** From what is known about the failure. */
   public NotPermittedException(Failure failure) {
     super(failure, "Do not try again: the server refuses this to everyone");
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Observes each attempt with Micrometer, which the application must have: a timer and, with a
  * tracer, a span named {@code milvus.access.client}, with the operation, the outcome, the HTTP
- * status and the code, and without names of users. The trace is sent along. Thread-safe.
+ * status and the code, and without names of users. The trace context is sent with the request.
+ * Thread-safe.
  *
  * <pre>{@code
  * builder.interceptor(new ObservationInterceptor(registry))
@@ -23,7 +24,7 @@ public final class ObservationInterceptor implements Interceptor {
 
   private final ObservationRegistry registry;
 
-  /** Into this registry. */
+  /** Records into this registry. */
   public ObservationInterceptor(ObservationRegistry registry) {
     this.registry = Objects.requireNonNull(registry, "registry");
   }

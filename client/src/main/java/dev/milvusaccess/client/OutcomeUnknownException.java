@@ -1,17 +1,17 @@
 package dev.milvusaccess.client;
 
 /**
- * A change was sent, and its answer was lost: the connection broke, or the time was up. The server
- * may have carried it out or not; {@link #mayHaveTakenEffect()} is true.
+ * A change was sent, but its answer was lost: the connection was lost, or the deadline passed. The
+ * server may or may not have carried it out; {@link #mayHaveTakenEffect()} is true.
  */
 public class OutcomeUnknownException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what is known. */
+  /** From what is known about the failure. */
   public OutcomeUnknownException(Failure failure) {
     super(
         failure,
-        "Look at what is there before repeating the call; dropping can simply be repeated");
+        "Check the current state before repeating the call; a drop can simply be repeated");
   }
 }

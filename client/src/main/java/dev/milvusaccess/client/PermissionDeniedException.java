@@ -5,8 +5,8 @@ public class PermissionDeniedException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what is known. */
+  /** From what is known about the failure. */
   public PermissionDeniedException(Failure failure) {
-    super(failure, "Grant a role of the caller the privilege that the message names");
+    super(failure, "Grant the privilege in the message to a role of the caller");
   }
 }

@@ -16,7 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named sets of privileges, which are granted as one. When a method returns, the server has
+ * Named sets of privileges that are granted together. When a method returns, the server has
  * confirmed its success; everything else throws a {@link MilvusAccessException}, and an {@link
  * IllegalArgumentException} if a name is null or blank. Thread-safe.
  */
@@ -46,7 +46,7 @@ public final class PrivilegeGroups {
     acknowledge(CREATE, (api, seconds) -> api.createPrivilegeGroup(request, seconds, null));
   }
 
-  /** All groups with their privileges: the custom ones, then those that the server brings along. */
+  /** All groups with their privileges: the custom ones, then the built-in ones. */
   public Map<String, List<String>> list() {
     PrivilegeGroupsResponse answer =
         caller.call(
@@ -64,7 +64,7 @@ public final class PrivilegeGroups {
   }
 
   /**
-   * Drops a group. When this returns there is no such group, whether or not there was one before.
+   * Drops a group. When this returns the group does not exist, whether or not it existed before.
    *
    * @throws InvalidRequestException if a role was granted the group
    */
@@ -74,7 +74,7 @@ public final class PrivilegeGroups {
   }
 
   /**
-   * Adds privileges, which counts at once for every role that has the group.
+   * Adds privileges. The change applies at once to every role that has the group.
    *
    * @throws InvalidRequestException if there is no such group or privilege, or the levels differ
    */
@@ -84,7 +84,7 @@ public final class PrivilegeGroups {
   }
 
   /**
-   * Removes privileges, which counts at once for every role that has the group.
+   * Removes privileges. The change applies at once to every role that has the group.
    *
    * @throws InvalidRequestException if there is no such group or privilege
    */

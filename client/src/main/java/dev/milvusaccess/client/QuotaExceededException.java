@@ -5,7 +5,7 @@ public class QuotaExceededException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what is known. */
+  /** From what is known about the failure. */
   public QuotaExceededException(Failure failure) {
     super(failure, "Drop what is not needed, or raise the server's limit");
   }

@@ -8,7 +8,7 @@ public class RateLimitedException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what is known. */
+  /** From what is known about the failure. */
   public RateLimitedException(Failure failure) {
     super(failure, "Wait as long as retryAfter() says, then try again");
   }

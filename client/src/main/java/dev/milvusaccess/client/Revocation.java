@@ -60,7 +60,7 @@ final class Revocation {
     return new Check(
         "not-listed",
         gone,
-        gone ? "the list of users does not hold it" : "the list of users still holds it",
+        gone ? "the list of users does not contain it" : "the list of users still contains it",
         listed.requestId());
   }
 

@@ -3,8 +3,8 @@ package dev.milvusaccess.client;
 import java.util.Objects;
 
 /**
- * The server has confirmed that the user is dropped, and a check afterwards says otherwise, or
- * could not be made. {@link #receipt()} has the results. Never taken for a revocation.
+ * The server has confirmed that the user is dropped, but a check afterwards says otherwise, or
+ * could not be made. {@link #receipt()} has the results. Never treated as a successful revocation.
  */
 public class RevocationNotProvenException extends MilvusAccessException {
 
@@ -12,13 +12,13 @@ public class RevocationNotProvenException extends MilvusAccessException {
 
   private final transient RevocationReceipt receipt;
 
-  /** With what is known. */
+  /** From what is known about the failure. */
   public RevocationNotProvenException(Failure failure, RevocationReceipt receipt) {
-    super(failure, "Repeat the revocation; if it fails again, the server does not keep its word");
+    super(failure, "Repeat the revocation; if it fails again, do not trust this server's answers");
     this.receipt = Objects.requireNonNull(receipt, "receipt");
   }
 
-  /** What was done and seen, the checks that failed included. */
+  /** What was done and found, including the failed checks. */
   public final RevocationReceipt receipt() {
     return receipt;
   }

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was done to revoke a user's access, and what was seen afterwards, for the ticket. Prints as
- * JSON. Holds no secret.
+ * The receipt of a revocation: what was done, and what the checks found. Prints as JSON. Contains
+ * no secret.
  *
  * @param user who was dropped
  * @param server scheme, host and port
  * @param by who dropped: the user of the token; {@code (API key)} if it names none
  * @param begunAt when the revocation began, by the clock of this machine
  * @param endedAt when the last check had ended
- * @param existed whether the list held such a user before the drop
+ * @param existed whether the list contained the user before the drop
  * @param dropRequestId the id of the drop in the server's log and audit trail
- * @param checks what was looked at, in that order
+ * @param checks the checks, in the order in which they were made
  */
 public record RevocationReceipt(
     String user,
@@ -38,7 +38,7 @@ public record RevocationReceipt(
     return !checks.isEmpty() && checks.stream().allMatch(Check::passed);
   }
 
-  /** One object of JSON, with times in UTC as in ISO 8601. */
+  /** One JSON object, with times in UTC in ISO 8601. */
   public String toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("user", user);
@@ -60,10 +60,10 @@ public record RevocationReceipt(
   }
 
   /**
-   * One look after the drop, or at the password before it.
+   * One check after the drop, or of the password before it.
    *
    * @param name {@code not-listed}, {@code no-roles} or {@code old-password-refused}
-   * @param passed whether it showed what it must; false, too, if the look failed
+   * @param passed whether it had the required result; also false if the check itself failed
    * @param detail what was seen
    * @param requestId the id of the request
    */

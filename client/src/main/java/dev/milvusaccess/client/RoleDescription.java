@@ -3,9 +3,9 @@ package dev.milvusaccess.client;
 import java.util.List;
 
 /**
- * What a server tells of a role.
+ * A role as described by a server.
  *
- * @param grants its grants in the database that was asked for, and in {@code *}
+ * @param grants its grants in the requested database, and in {@code *}
  * @param description for people; empty if there is none, or the server (before Milvus 3.0) knows no
  *     descriptions
  */

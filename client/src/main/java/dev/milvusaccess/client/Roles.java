@@ -112,7 +112,7 @@ public final class Roles {
     return text == null ? "" : text;
   }
 
-  /** Whether there is a role of that name. */
+  /** Whether there is a role with that name. */
   public boolean exists(String name) {
     return list().contains(role(name));
   }
@@ -158,7 +158,7 @@ public final class Roles {
    *
    * @param privilege the name of a privilege, of a built-in or custom group, or {@code *}
    * @throws InvalidRequestException if there is no such role or privilege, or the level of the
-   *     group does not go with the database and collection
+   *     group does not match the database and collection
    */
   public void grant(String role, String privilege, String dbName, String collectionName) {
     GrantV2Request request = v2(role, privilege, dbName, collectionName);
@@ -186,7 +186,7 @@ public final class Roles {
 
   /**
    * Grants a privilege on an object in the database {@code default}: the form of Milvus 2.4. Since
-   * 3.0 the privileges about users, roles and groups count only in the database {@code *}.
+   * 3.0 the privileges on users, roles and groups count only in the database {@code *}.
    *
    * @param objectType {@code Collection}, {@code Global} or {@code User}
    * @throws InvalidRequestException if there is no such role, type or privilege
@@ -196,7 +196,7 @@ public final class Roles {
   }
 
   /**
-   * Grants a privilege on an object in a database; the one form that can name a user.
+   * Grants a privilege on an object in a database; the only form that can name a user.
    *
    * @param objectType {@code Collection}, {@code Global} or {@code User}
    * @param dbName the database, or {@code *}

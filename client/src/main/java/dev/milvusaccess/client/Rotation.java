@@ -68,8 +68,8 @@ final class Rotation {
     return new UnexpectedAnswerException(
         Failure.of(OPERATION)
             .server(caller.connection().endpoint().toString())
-            .detail("the server confirmed the new password, and " + seen)
-            .advice("Repeat the rotation; if it fails again, the server does not keep its word")
+            .detail("the server confirmed the new password, but " + seen)
+            .advice("Repeat the rotation; if it fails again, do not trust this server's answers")
             .mayHaveTakenEffect(true)
             .build());
   }

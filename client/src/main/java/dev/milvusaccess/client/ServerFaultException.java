@@ -5,7 +5,7 @@ public class ServerFaultException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what is known. */
+  /** From what is known about the failure. */
   public ServerFaultException(Failure failure) {
     super(failure, "Look for the request id in the server's log");
   }

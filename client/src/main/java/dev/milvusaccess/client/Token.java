@@ -27,7 +27,7 @@ final class Token {
     }
     if (text.indexOf(':') < 0 && !isPlain(text)) {
       throw new IllegalArgumentException(
-          "An API key must be of printable ASCII, without blanks around it");
+          "An API key must be printable ASCII, without blanks around it");
     }
     this.value = text;
   }

@@ -5,10 +5,10 @@ public class UnauthenticatedException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what is known. */
+  /** From what is known about the failure. */
   public UnauthenticatedException(Failure failure) {
     super(
         failure,
-        "Check the token of this client: the user may be dropped, or its password changed");
+        "Check the token of this client: the user may have been dropped, or its password changed");
   }
 }

@@ -1,14 +1,14 @@
 package dev.milvusaccess.client;
 
 /**
- * The answer is none of this API: empty, cut off, HTML, a redirect, too long, or contradicting
- * itself. Never taken for a success.
+ * The answer is not a valid answer of this API: empty, truncated, HTML, a redirect, too long, or
+ * self-contradictory. Never treated as a success.
  */
 public class UnexpectedAnswerException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what is known. */
+  /** From what is known about the failure. */
   public UnexpectedAnswerException(Failure failure) {
     super(
         failure,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The users of a server. When a method returns, the server has confirmed its success; everything
  * else throws a {@link MilvusAccessException}, and an {@link IllegalArgumentException} if a name or
- * password is null or a name blank. Thread-safe.
+ * password is null or a name is blank. Thread-safe.
  */
 public final class Users {
 
@@ -68,13 +68,13 @@ public final class Users {
   }
 
   /**
-   * Creates a user without roles, unless there is a user of that name, whose password and roles
-   * then stay what they are.
+   * Creates a user without roles, unless there is a user with that name, which then keeps its
+   * password and roles.
    *
    * @return whether the user was created
    * @throws InvalidRequestException if the name or password breaks a rule
-   * @throws OutcomeUnknownException if the answer was lost; when called again, it tells whether
-   *     there is such a user, but not whose password it has
+   * @throws OutcomeUnknownException if the answer was lost; another call tells whether the user
+   *     exists, but not which password it has
    */
   public boolean createIfAbsent(String name, String password) {
     Users oneDeadline = new Users(caller.underOneDeadline());
@@ -111,14 +111,14 @@ public final class Users {
         List.copyOf(Objects.requireNonNull(answer.value().getData())), answer.requestId());
   }
 
-  /** Whether there is a user of that name, blanks around it not counted, as the server does. */
+  /** Whether there is a user with that name; blanks around it are ignored, as by the server. */
   public boolean exists(String name) {
     return list().contains(Arguments.name("user name", name).strip());
   }
 
   /**
-   * The roles and description of a user. An unknown user is no error: it has none; {@link #exists}
-   * tells.
+   * The roles and description of a user. An unknown user is not an error: it has none; use {@link
+   * #exists} to find out.
    */
   public UserDescription describe(String name) {
     return described(name).value();
@@ -140,8 +140,8 @@ public final class Users {
   }
 
   /**
-   * Drops a user. When this returns there is no such user, whether or not there was one before (use
-   * {@link #revoke} to learn that): its next request is refused. Safe to repeat.
+   * Drops a user. When this returns the user does not exist, whether or not it existed before (use
+   * {@link #revoke} to find out), and its next request is refused. Safe to repeat.
    *
    * @throws NotPermittedException for {@code root}
    */
@@ -156,8 +156,8 @@ public final class Users {
   }
 
   /**
-   * Drops a user, and proves it: the list does not hold it, and its description shows no roles. One
-   * deadline covers all of it. Safe to repeat. Needs the privileges to list, describe and drop.
+   * Drops a user, and proves it: the list does not contain it, and its description shows no roles.
+   * One deadline covers all calls. Safe to repeat. Needs the privileges to list, describe and drop.
    *
    * @return what was done and seen, which prints as JSON
    * @throws NotPermittedException for {@code root}
@@ -168,11 +168,11 @@ public final class Users {
   }
 
   /**
-   * Drops a user, and proves it, as {@link #revoke(String)} does; before and after, a call is made
-   * with the user's password, which must be refused in the end.
+   * Drops a user, and proves it, as {@link #revoke(String)} does; a call with the user's password
+   * is made before and after the drop, and must be refused after it.
    *
-   * @param oldPassword the password that the user has; the receipt tells whether it was accepted
-   *     before, because a wrong one is refused, too, and proves nothing
+   * @param oldPassword the user's current password; the receipt says whether it was accepted
+   *     before, because a wrong password is also refused and proves nothing
    * @throws RevocationNotProvenException if a check fails after the drop was confirmed
    */
   public RevocationReceipt revoke(String name, String oldPassword) {
@@ -196,15 +196,15 @@ public final class Users {
   }
 
   /**
-   * Gives a user another password without knowing the old one, which is refused when this returns.
-   * Only for a caller whom the server's configuration names as a super user ({@code
-   * common.security.superUsers} of Milvus, {@code milvus-access.super-users}), and who may change
-   * this user: by the privilege {@code UpdateUser}, or by holding {@code admin}.
+   * Sets a user's password without the old one, which is refused when this returns. Only for a
+   * caller that the server's configuration lists as a super user ({@code
+   * common.security.superUsers} of Milvus, {@code milvus-access.super-users}), and that may change
+   * this user, by the privilege {@code UpdateUser} or the role {@code admin}.
    *
-   * @throws WrongPasswordException if the caller is no super user
+   * @throws WrongPasswordException if the caller is not a super user
    * @throws PermissionDeniedException if the caller lacks the privilege
    * @throws InvalidRequestException if the new password breaks a rule
-   * @throws MilvusAccessException if there is no such user, for which Milvus has no code of its own
+   * @throws MilvusAccessException if there is no such user, for which Milvus has no specific code
    */
   public void resetPassword(String name, String newPassword) {
     UpdatePasswordRequest request =
@@ -215,14 +215,14 @@ public final class Users {
   }
 
   /**
-   * Changes a password, and looks whether it is changed: the new one is accepted, the old one is
-   * refused. The user and its roles stay; nothing is dropped. If the answer to the change is lost,
-   * the look tells whether it was made. Safe to repeat with the same passwords. A client that calls
-   * as this very user needs another token afterwards.
+   * Changes a password, and checks that the new one is accepted and the old one is refused. The
+   * user and its roles stay; nothing is dropped. If the answer to the change is lost, the check
+   * shows whether the change was made. Safe to repeat with the same passwords. A client that calls
+   * as this user needs a new token afterwards.
    *
    * @throws WrongPasswordException if neither password is right, or there is no such user
    * @throws InvalidRequestException if the new password breaks a rule
-   * @throws OutcomeUnknownException if the answer was lost, and the look failed, too
+   * @throws OutcomeUnknownException if the answer was lost, and the check failed, too
    */
   public void rotatePassword(String name, String oldPassword, String newPassword) {
     new Rotation(caller.underOneDeadline(), name, oldPassword, newPassword).carryOut();
@@ -246,7 +246,7 @@ public final class Users {
   }
 
   /**
-   * Gives a user a role.
+   * Grants a role to a user.
    *
    * @throws InvalidRequestException if there is no such user or role
    */
@@ -257,7 +257,7 @@ public final class Users {
   }
 
   /**
-   * Takes a role from a user. When this returns, the user's next request is without it.
+   * Revokes a role from a user. When this returns, the user's next request no longer has it.
    *
    * @throws InvalidRequestException if there is no such role
    */

@@ -5,8 +5,8 @@ public class WrongPasswordException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With what is known. */
+  /** From what is known about the failure. */
   public WrongPasswordException(Failure failure) {
-    super(failure, "Send the password that the user has now, and check the user's name");
+    super(failure, "Send the user's current password, and check the user's name");
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The client: start with {@link dev.milvusaccess.client.MilvusAccessClient}. Everything that goes
- * wrong is a {@link dev.milvusaccess.client.MilvusAccessException}.
+ * The client: start with {@link dev.milvusaccess.client.MilvusAccessClient}. Every failure is a
+ * {@link dev.milvusaccess.client.MilvusAccessException}.
  */
 @NullMarked
 package dev.milvusaccess.client;

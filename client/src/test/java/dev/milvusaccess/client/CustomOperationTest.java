@@ -77,7 +77,7 @@ class CustomOperationTest {
           .withNoCause();
       assertThatIllegalArgumentException()
           .isThrownBy(() -> server.once().users().create("alice", "top-secret\ud800x"))
-          .withMessage("The password must be text that UTF-8 can carry")
+          .withMessage("The password must be text that UTF-8 can encode")
           .withNoCause();
       assertThat(server.requests()).isEmpty();
     }

@@ -86,7 +86,7 @@ class EndpointAndTokenTest {
   void refusalsNameTheRule() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MilvusAccessClient.builder().endpoint("http://root:top-secret@localhost"))
-        .withMessage("The endpoint must not hold a user name or a password; use token()");
+        .withMessage("The endpoint must not contain a user name or a password; use token()");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MilvusAccessClient.builder().endpoint("http://localhost?a=b"))
         .withMessage("The endpoint must not have a query or a fragment: only http://host:port");
@@ -128,7 +128,7 @@ class EndpointAndTokenTest {
     Throwable thrown = catchThrowable(() -> MilvusAccessClient.builder().token(key));
     assertThat(thrown)
         .isExactlyInstanceOf(IllegalArgumentException.class)
-        .hasMessage("An API key must be of printable ASCII, without blanks around it");
+        .hasMessage("An API key must be printable ASCII, without blanks around it");
     assertThat(traceOf(thrown)).doesNotContain("secret");
   }
 

@@ -23,7 +23,7 @@ class ForeignAnswersTest {
       assertThat(thrown.detail())
           .isEqualTo("the answer is a redirect to https://login.example/start");
       assertThat(thrown.advice())
-          .isEqualTo("Use the address that the redirect names as the endpoint, if it is yours");
+          .isEqualTo("If you trust the address of the redirect, use it as the endpoint");
       assertThat(server.requests()).hasSize(1);
     }
   }
@@ -37,7 +37,7 @@ class ForeignAnswersTest {
       UnexpectedAnswerException thrown = failureOfDrop(server);
       assertThat(thrown.detail())
           .startsWith(
-              "the answer is no JSON object with one code; it begins with: <html> <title>Please log"
+              "the answer is not a JSON object with exactly one code; it begins with: <html> <title>Please log"
                   + " in</title> Bearer *, * xxx")
           .hasSizeLessThan(300);
       assertThat(thrown.getMessage()).doesNotContain("secret").doesNotContain("\u0007");
@@ -133,7 +133,7 @@ class ForeignAnswersTest {
       assertThat(thrown.mayHaveTakenEffect()).isFalse();
       assertThat(thrown)
           .hasMessage(
-              "users/drop at %s: the answer is no JSON object with one code; it begins with: 404"
+              "users/drop at %s: the answer is not a JSON object with exactly one code; it begins with: 404"
                   + " page not found (HTTP 404, request %s). Check the endpoint, and that this"
                   + " version of the server has the operation",
               server.endpoint(), thrown.requestId().orElseThrow());
@@ -180,7 +180,8 @@ class ForeignAnswersTest {
               UnauthenticatedException.class,
               () -> server.client().token("some-api-key").build().users().drop("alice"));
       assertThat(thrown.advice())
-          .isEqualTo("Check the API key; only Zilliz Cloud has them, Milvus takes user:password");
+          .isEqualTo(
+              "Check the API key; only Zilliz Cloud has API keys, Milvus takes user:password");
     }
   }
 

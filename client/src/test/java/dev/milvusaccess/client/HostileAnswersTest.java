@@ -110,7 +110,7 @@ class HostileAnswersTest {
   void aSuccessWithAnotherStatusIsAContradiction(int status) throws Exception {
     try (StubServer server = StubServer.json(status, OK)) {
       assertThat(failureOfDrop(server).detail())
-          .isEqualTo("a success with the status of something else");
+          .isEqualTo("a success with a status other than 200");
     }
   }
 
@@ -209,7 +209,7 @@ class HostileAnswersTest {
       MilvusAccessException thrown =
           catchThrowableOfType(MilvusAccessException.class, () -> client.users().drop("alice"));
       assertThat(thrown).isExactlyInstanceOf(OutcomeUnknownException.class);
-      assertThat(thrown.detail()).isEqualTo("no whole answer within 200 ms");
+      assertThat(thrown.detail()).isEqualTo("no complete answer within 200 ms");
       assertThat(thrown.mayHaveTakenEffect()).isTrue();
       assertThat(thrown.httpStatus()).isEmpty();
       MilvusAccessException look =

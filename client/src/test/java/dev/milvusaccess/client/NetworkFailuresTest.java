@@ -49,7 +49,9 @@ class NetworkFailuresTest {
     assertThat(thrown)
         .hasMessage(
             "users/drop at %s: the connection was refused (request %s). %s",
-            endpoint, thrown.requestId().orElseThrow(), "Check the port, and that the server runs");
+            endpoint,
+            thrown.requestId().orElseThrow(),
+            "Check the port, and that the server is running");
   }
 
   @Test

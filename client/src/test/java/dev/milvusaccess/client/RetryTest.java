@@ -263,7 +263,7 @@ class RetryTest {
       OutcomeUnknownException thrown =
           catchThrowableOfType(OutcomeUnknownException.class, () -> client.users().drop("alice"));
       assertThat(thrown.attempts()).isEqualTo(1);
-      assertThat(thrown.detail()).isEqualTo("no whole answer within 300 ms");
+      assertThat(thrown.detail()).isEqualTo("no complete answer within 300 ms");
     }
   }
 

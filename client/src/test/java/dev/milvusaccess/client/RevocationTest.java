@@ -118,7 +118,7 @@ class RevocationTest {
           .extracting(Check::name, Check::passed, Check::detail)
           .containsExactly(
               org.assertj.core.groups.Tuple.tuple(
-                  "not-listed", true, "the list of users does not hold it"),
+                  "not-listed", true, "the list of users does not contain it"),
               org.assertj.core.groups.Tuple.tuple(
                   "no-roles", true, "its description shows no roles"),
               org.assertj.core.groups.Tuple.tuple(
@@ -298,7 +298,7 @@ class RevocationTest {
                       .users()
                       .rotatePassword("alice", "old-secret", "new-secret"));
       assertThat(thrown.detail())
-          .isEqualTo("the server confirmed the new password, and the new one is refused");
+          .isEqualTo("the server confirmed the new password, but the new one is refused");
     }
   }
 

@@ -95,7 +95,7 @@ class WatchingTest {
   void credentialsCannotBeAllowed(String name) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MilvusAccessClient.builder().allowHeaders(name))
-        .withMessage("The header " + name + " is kept from interceptors");
+        .withMessage("The header " + name + " is not available to interceptors");
   }
 
   @Test

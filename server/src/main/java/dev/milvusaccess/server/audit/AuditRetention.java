@@ -48,7 +48,7 @@ class AuditRetention {
       purge(Instant.now().minus(keep));
     } catch (RequestFailedException e) {
       LOG.warn(
-          "Old events of the audit trail were not deleted: {}; the next try is in an hour",
+          "Old events of the audit trail were not deleted: {}; the next attempt is in an hour",
           e.answer());
     }
   }

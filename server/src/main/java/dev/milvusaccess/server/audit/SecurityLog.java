@@ -51,7 +51,7 @@ public class SecurityLog {
     int share = properties.perCaller();
     Counter suppressed =
         Counter.builder("milvus.access.security.events.suppressed")
-            .description("Events that were counted only, because their caller had too many")
+            .description("Events that were only counted, because their caller caused too many")
             .register(metrics);
     this.callers = new CallerShares(share, suppressed);
     this.addresses = new CallerShares(share, suppressed);

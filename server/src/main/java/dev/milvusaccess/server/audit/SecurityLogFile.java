@@ -121,7 +121,8 @@ class SecurityLogFile implements AutoCloseable {
       restricted |= OwnerOnly.restrict(older(n));
     }
     if (restricted) {
-      LOG.warn("The security log {} was open to other users of this machine; now it is not", file);
+      LOG.warn(
+          "Other users of this machine could access the security log {}; now they cannot", file);
     }
   }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.IVersionProvider;
 public final class AccessCommand {
 
   static final String EXIT_CODES =
-      "%nExit codes: 0 if it is done, or there is nothing to do; 1 if it failed; 2 if the command or the file is wrong; 3 if changes were shown and not made.";
+      "%nExit codes: 0 done, or nothing to do; 1 failed; 2 invalid command or file; 3 changes were shown but not made.";
 
   private static final Set<String> NAMES = Set.of("export", "import", "apply");
 
@@ -71,7 +71,7 @@ public final class AccessCommand {
       String first = unmatched.getUnmatched().get(0);
       return first.startsWith("-")
           ? "There is no option " + first.split("=", 2)[0]
-          : "There is an argument too many";
+          : "There are too many arguments";
     }
     return String.valueOf(failure.getMessage());
   }

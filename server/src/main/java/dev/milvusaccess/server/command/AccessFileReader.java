@@ -65,7 +65,7 @@ final class AccessFileReader {
     try {
       byte[] bytes = content.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw refused("it has more than %d MiB".formatted(MOST_BYTES >> 20));
+        throw refused("it is larger than %d MiB".formatted(MOST_BYTES >> 20));
       }
       return new Yaml(new SafeConstructor(options))
           .compose(
@@ -73,11 +73,11 @@ final class AccessFileReader {
                   new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder()));
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw refused(line, "this is no valid YAML: " + e.getProblem());
+      throw refused(line, "this is not valid YAML: " + e.getProblem());
     } catch (YAMLException e) {
       throw e.getCause() instanceof CharacterCodingException
           ? refused("it is not written in UTF-8")
-          : refused("this is no valid YAML: " + firstLine(e));
+          : refused("this is not valid YAML: " + firstLine(e));
     } catch (IOException e) {
       throw refused("it cannot be read");
     }
@@ -173,7 +173,7 @@ final class AccessFileReader {
 
   private Access.User user(String name, Node node) {
     if (name.equals(BuiltIn.ROOT)) {
-      throw refused(node, "root is each server's own, and cannot be declared");
+      throw refused(node, "each server has its own root, which cannot be declared");
     }
     if (!name.equals(name.strip())) { // which is not kept, other than with the name of a role
       throw refused(node, "the name of a user must not have blanks around it");
@@ -210,7 +210,7 @@ final class AccessFileReader {
     if (checked(node) instanceof MappingNode mapping && node.getTag().equals(Tag.MAP)) {
       return mapping.getValue();
     }
-    throw refused(node, what + " must be fields with values");
+    throw refused(node, what + " must be a mapping of fields to values");
   }
 
   private String name(String what, Node node) {
@@ -225,7 +225,7 @@ final class AccessFileReader {
     if (checked(node) instanceof ScalarNode scalar && scalar.getTag().equals(Tag.STR)) {
       return scalar.getValue();
     }
-    throw refused(node, "a text is expected here; write it in quotes if YAML takes it for more");
+    throw refused(node, "text is expected here; quote it if YAML reads it as another type");
   }
 
   private Node checked(Node node) {
@@ -266,7 +266,7 @@ final class AccessFileReader {
                   .formatted(what, Shown.name(name), String.join(", ", known)));
         }
         if (values.put(name, field.getValueNode()) != null) {
-          throw refused(field.getKeyNode(), "the field %s is there twice".formatted(name));
+          throw refused(field.getKeyNode(), "the field %s is given twice".formatted(name));
         }
       }
     }

@@ -28,7 +28,7 @@ final class AccessFileWriter {
   private static final String HEADER =
       """
       # Users, roles and privilege groups, as written by "milvus-access export".
-      # Passwords cannot be read, so there are none here, and root is each server's own.
+      # Passwords cannot be read, so they are missing here, and each server has its own root.
       # "milvus-access apply FILE" shows what would change on a server.
       """;
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = AccessCommand.Version.class,
     description =
-        "Shows what has to be changed on a server so that it is as a file declares, and changes it if told.",
+        "Shows the changes that would make a server match a file, and makes them with --yes.",
     footer = AccessCommand.EXIT_CODES)
 final class ApplyCommand implements Callable<Integer> {
 
@@ -24,7 +24,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "What \"export\" wrote, or you; - for the standard input.")
+      description = "A file in the format of \"export\"; - for the standard input.")
   private String file = "";
 
   @Mixin private TargetOptions target = new TargetOptions();

@@ -13,14 +13,14 @@ final class ChangeOptions {
   @Option(
       names = "--prune",
       description =
-          "Also drop and revoke what is not declared. Lists that are left out are not touched, and neither are root and the caller.")
+          "Also drop and revoke what is not declared. Lists that are left out are not changed, nor are root and the caller.")
   private boolean prune;
 
   @Option(
       names = "--passwords-out",
       paramLabel = "FILE",
       description =
-          "A new file for the passwords of the users that are created: a line user:password for each.")
+          "A new file for the passwords of created users, with a line user:password for each.")
   private @Nullable Path passwordsOut;
 
   boolean yes() {

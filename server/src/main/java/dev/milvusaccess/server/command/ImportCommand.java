@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = AccessCommand.Version.class,
     description =
-        "Shows what has to be changed on a server so that it has the users, roles and privilege groups of another, and changes it if told. Passwords cannot be read: users that are created get new ones.",
+        "Shows the changes that would copy the users, roles and privilege groups of another server, and makes them with --yes. Passwords cannot be read: created users get new ones.",
     footer = AccessCommand.EXIT_CODES)
 final class ImportCommand implements Callable<Integer> {
 
@@ -30,7 +30,7 @@ final class ImportCommand implements Callable<Integer> {
       names = "--from-token-file",
       paramLabel = "FILE",
       description =
-          "A file that holds the token for that server; else the variable MILVUS_SOURCE_TOKEN.")
+          "A file that contains the token for that server. Default: the variable MILVUS_SOURCE_TOKEN.")
   private @Nullable Path sourceTokenFile;
 
   @Mixin private TargetOptions target = new TargetOptions();

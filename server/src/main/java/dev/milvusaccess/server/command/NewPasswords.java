@@ -62,7 +62,7 @@ final class NewPasswords {
       made.write(channel, file);
     } catch (FileAlreadyExistsException e) {
       throw CommandFailure.wrongUse(
-          "There is a file %s already, which may hold passwords; nothing was changed"
+          "The file %s already exists and may contain passwords; nothing was changed"
               .formatted(Shown.line(file.toString())));
     } catch (IOException e) {
       throw CommandFailure.failed(

@@ -95,7 +95,7 @@ final class Plan {
   private void leaveCaller(String name, boolean differs) {
     if (differs) {
       remarks.add(
-          "user %s carries this out, so it is not dropped, and no role is revoked from it"
+          "user %s runs this command, so it is not dropped, and no role is revoked from it"
               .formatted(Shown.name(name)));
     }
   }
@@ -130,7 +130,7 @@ final class Plan {
   private void leaveRight(String what, String name, boolean differs) {
     if (differs) {
       remarks.add(
-          "user %s carries this out by %s %s, of which nothing is taken away"
+          "user %s runs this command with the privileges of %s %s, so nothing is removed from it"
               .formatted(Shown.name(principal), what, Shown.name(name)));
     }
   }
@@ -261,7 +261,7 @@ final class Plan {
   private void create(String user, @Nullable String description) {
     if (!user.equals(user.strip()) || !user.chars().allMatch(c -> c != ':' && Shown.isVisible(c))) {
       throw CommandFailure.failed(
-          "The user %s cannot be created: its name has a colon, blanks around it, or characters that do not show"
+          "The user %s cannot be created: its name has a colon, blanks around it, or invisible characters"
               .formatted(Shown.name(user)));
     }
     newUsers.add(user);

@@ -39,7 +39,7 @@ final class PlanRun {
       return 0;
     }
     if (!options.yes()) {
-      out.printf("Changes: %d, none of them made. --yes makes them.%n", changes);
+      out.printf("Changes: %d, none made. Use --yes to make them.%n", changes);
       terminal.requireWritten();
       return CHANGES_NOT_MADE;
     }
@@ -72,7 +72,7 @@ final class PlanRun {
     long removals = withPrune.steps().stream().filter(Step::isRemoval).count();
     if (removals > 0) {
       out.printf(
-          "Not declared, and left as it is: --prune would make %d more changes.%n", removals);
+          "Not declared, and left unchanged: --prune would make %d more changes.%n", removals);
     }
   }
 
@@ -138,12 +138,12 @@ final class PlanRun {
       left = plan(server.read(), options.prune()).steps();
     } catch (MilvusAccessException e) {
       throw CommandFailure.failed(
-          "All changes were confirmed, but it could not be seen whether they are there: "
+          "All changes were confirmed, but could not be verified: "
               + Shown.line(String.valueOf(e.getMessage())));
     }
     if (!left.isEmpty()) {
       throw CommandFailure.failed(
-          "All changes were confirmed, and yet %d are not there, or somebody changed them back; the first: %s"
+          "All changes were confirmed, but %d are missing, or somebody undid them; the first: %s"
               .formatted(left.size(), left.get(0).text()));
     }
   }

@@ -55,7 +55,7 @@ record Server(MilvusAccessClient client, String address, String principal) {
       before = now;
     }
     throw CommandFailure.failed(
-        "%s was changed each time while it was read; try again when it is quiet"
+        "%s kept changing while it was read; try again when nobody changes it"
             .formatted(Shown.line(address)));
   }
 
@@ -83,7 +83,7 @@ record Server(MilvusAccessClient client, String address, String principal) {
     }
     if (names.isEmpty()) {
       throw CommandFailure.failed(
-          "%s lists no %s at all, so it is no Milvus, or does not tell the truth"
+          "%s lists no %s at all, so it is not a Milvus, or its answer is wrong"
               .formatted(Shown.line(address), what));
     }
     return names;

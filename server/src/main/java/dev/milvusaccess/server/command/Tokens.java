@@ -27,7 +27,7 @@ final class Tokens {
     String token = terminal.variable(variable);
     if (token == null) {
       throw CommandFailure.wrongUse(
-          "Who calls? Set %s to user:password, or give %s".formatted(variable, option));
+          "The token is missing: set %s to user:password, or give %s".formatted(variable, option));
     }
     return token;
   }
@@ -41,7 +41,7 @@ final class Tokens {
     } catch (IOException e) {
       throw unusable(file, "cannot be read");
     }
-    throw unusable(file, "is too long for one");
+    throw unusable(file, "is too long for a token");
   }
 
   private static CommandFailure unusable(Path file, String why) {

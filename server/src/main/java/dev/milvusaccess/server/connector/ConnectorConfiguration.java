@@ -31,7 +31,8 @@ class ConnectorConfiguration {
 
   private static void count(MeterRegistry meters, String reason, LongAdder count) {
     FunctionCounter.builder(CUT_OFF, count, LongAdder::sum)
-        .description("Connections that were closed because of what their callers did not send")
+        .description(
+            "Connections that were closed because their callers were too slow, or to make room for others")
         .tag("reason", reason)
         .register(meters);
   }

@@ -21,7 +21,7 @@ public final class NotAnOperationException extends RequestFailedException {
     return switch (status) {
       case NOT_FOUND -> "there is no such path";
       case METHOD_NOT_ALLOWED -> "only POST is allowed";
-      default -> "this is no valid HTTP request";
+      default -> "this is not a valid HTTP request";
     };
   }
 }

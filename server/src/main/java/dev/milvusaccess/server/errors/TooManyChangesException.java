@@ -19,7 +19,7 @@ public final class TooManyChangesException extends RequestFailedException {
     super(
         HttpStatus.TOO_MANY_REQUESTS,
         ErrorCode.RATE_LIMITED,
-        "too many changes of the own account: " + ErrorCode.RATE_LIMITED.text(),
+        "too many changes to one's own account: " + ErrorCode.RATE_LIMITED.text(),
         null);
     this.retryAfter = retryAfter;
   }

@@ -35,7 +35,7 @@ public final class BackupCommand {
    */
   public static int run(String[] args, PrintStream out, PrintStream err) {
     if (args.length < 2 || args[1].startsWith("-")) {
-      err.println(CANNOT + "name the file, as in: milvus-access backup FILE");
+      err.println(CANNOT + "a file name is missing, as in: milvus-access backup FILE");
       return 1;
     }
     try (ConfigurableApplicationContext settings = settings(args)) {
@@ -54,7 +54,8 @@ public final class BackupCommand {
   private static int backUp(
       ConfigurableApplicationContext settings, Path file, PrintStream out, PrintStream err) {
     if (settings.getEnvironment().containsProperty("spring.datasource.url")) {
-      err.println(CANNOT + "the store is a PostgreSQL; use what comes with it, as pg_dump");
+      err.println(
+          CANNOT + "the store is a PostgreSQL database; use its own tools, such as pg_dump");
       return 1;
     }
     try {

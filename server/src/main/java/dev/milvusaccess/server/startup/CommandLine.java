@@ -10,16 +10,16 @@ public final class CommandLine {
 
   private static final String HELP =
       """
-      milvus-access: Milvus's access control as a server
+      milvus-access: the access control of Milvus as a standalone server
 
       usage: milvus-access [--SETTING=VALUE ...]
-             milvus-access export|import|apply --help   users of any Milvus, in a file
+             milvus-access export|import|apply --help   manage the users of any Milvus with a file
              milvus-access backup FILE [--milvus-access.data-dir=FOLDER]
              milvus-access reset-root-password [--password-file=FILE] [--SETTING=VALUE ...]
 
-      "backup" copies the embedded store into a new file, also while a server runs on it.
+      "backup" copies the embedded store into a new file, even while a server uses it.
 
-      The settings that one needs first; the README lists all of them:
+      The most important settings; the README lists all of them:
         --server.port=19530                 where to listen
         --milvus-access.data-dir=FOLDER     where the embedded store is (./milvus-access-data)
         --spring.datasource.url=URL         a PostgreSQL that many nodes share: jdbc:postgresql://HOST/DATABASE
@@ -27,9 +27,9 @@ public final class CommandLine {
 
       The first password of root comes from the variable MILVUS_ACCESS_ROOT_PASSWORD. If it is lost,
       reset-root-password reads a new one from the standard input, or from a file, and stores it. No
-      server may have the embedded store open meanwhile; on PostgreSQL servers may go on.
+      server may use the embedded store meanwhile; on PostgreSQL the servers may keep running.
 
-        --help, --version                   say this, or which version this is
+        --help, --version                   show this help, or the version
       """;
 
   private CommandLine() {}

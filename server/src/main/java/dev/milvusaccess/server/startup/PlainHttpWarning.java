@@ -28,7 +28,7 @@ class PlainHttpWarning {
   void ready() {
     if (!isEncrypted() && !isLocal()) {
       LOG.warn(
-          "Passwords travel unprotected: this server speaks plain HTTP beyond this machine. Set server.ssl.bundle, or put a proxy with TLS before it and set server.address=127.0.0.1");
+          "Passwords are sent unencrypted: this server accepts plain HTTP from other machines. Set server.ssl.bundle, or put a proxy with TLS in front of it and set server.address=127.0.0.1");
     }
   }
 

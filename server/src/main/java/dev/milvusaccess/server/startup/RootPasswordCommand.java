@@ -60,7 +60,7 @@ public final class RootPasswordCommand {
     } catch (StartupFailure e) {
       return refused(e);
     }
-    System.out.println("root has a new password; the former one is refused from now on");
+    System.out.println("root has a new password; the old one is refused from now on");
     return 0;
   }
 
@@ -88,7 +88,7 @@ public final class RootPasswordCommand {
       return text.replaceFirst("\\r?\\n\\z", ""); // as echo and editors end a line
     } catch (IOException | InvalidPathException e) {
       throw new StartupFailure(
-          "The new password of root cannot be read from " + file.orElse("the standard input"), e);
+          "The new password for root cannot be read from " + file.orElse("the standard input"), e);
     }
   }
 }

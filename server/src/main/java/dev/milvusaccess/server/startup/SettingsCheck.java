@@ -75,7 +75,7 @@ class SettingsCheck implements BeanFactoryPostProcessor {
     }
     if (!ofKubernetes.isEmpty()) {
       LOG.info(
-          "Left alone, because Kubernetes sets them for a Service: {}",
+          "Ignored, because Kubernetes sets them for a Service: {}",
           String.join(", ", ofKubernetes));
     }
   }
@@ -109,7 +109,7 @@ class SettingsCheck implements BeanFactoryPostProcessor {
   private static void checkArguments(ApplicationArguments arguments, Set<String> known) {
     for (String word : arguments.getNonOptionArgs()) {
       throw new StartupFailure(
-          "\"%s\" is no setting; settings are written --name=value, see --help".formatted(word));
+          "\"%s\" is not a setting; write settings as --name=value, see --help".formatted(word));
     }
     for (String name : arguments.getOptionNames()) {
       String prefix = name.split("[.\\[]", 2)[0];

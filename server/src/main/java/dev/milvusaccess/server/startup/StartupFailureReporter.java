@@ -37,8 +37,8 @@ class StartupFailureReporter implements SpringBootExceptionReporter {
           Integer.class, "a whole number",
           Long.class, "a whole number",
           Boolean.class, "true or false",
-          Duration.class, "a time, as 500ms, 30s, 1m, 12h or 400d",
-          DataSize.class, "a size, as 512KB or 10MB",
+          Duration.class, "a duration, such as 500ms, 30s, 1m, 12h or 400d",
+          DataSize.class, "a size, such as 512KB or 10MB",
           InetAddress.class, "an address of this machine");
 
   @SuppressWarnings("unused") // Boot calls this constructor, but needs no context here
@@ -80,7 +80,7 @@ class StartupFailureReporter implements SpringBootExceptionReporter {
   }
 
   private static String portInUse(PortInUseException e) {
-    return "Port %d is in use; stop the program that has it, or choose another with server.port (management.server.port for 9091)"
+    return "Port %d is in use; stop the program that uses it, or choose another with server.port (management.server.port for 9091)"
         .formatted(e.getPort());
   }
 
@@ -95,7 +95,7 @@ class StartupFailureReporter implements SpringBootExceptionReporter {
       rule = find(failure, NumberFormatException.class, conversion -> RULES.get(Integer.class));
     }
     return rule == null
-        ? "The setting %s has an invalid value; see the README for what it takes".formatted(setting)
+        ? "The setting %s has an invalid value; see the README for valid ones".formatted(setting)
         : "The setting %s must be %s".formatted(setting, rule);
   }
 
@@ -104,7 +104,7 @@ class StartupFailureReporter implements SpringBootExceptionReporter {
   }
 
   private static String noBundle(NoSuchSslBundleException e) {
-    return "server.ssl.bundle is %1$s, but there is no such bundle; describe it under spring.ssl.bundle.pem.%1$s or spring.ssl.bundle.jks.%1$s"
+    return "server.ssl.bundle is %1$s, but there is no such bundle; define it under spring.ssl.bundle.pem.%1$s or spring.ssl.bundle.jks.%1$s"
         .formatted(e.getBundleName());
   }
 

@@ -46,7 +46,7 @@ class StartupReport {
     String access =
         root.hasDefaultPassword()
             ? "root has Milvus's default password; reachable from this machine only"
-            : "root has a password of its own";
+            : "root has a password other than Milvus's default";
     return """
         milvus-access is ready after %.1f s
           address     %s

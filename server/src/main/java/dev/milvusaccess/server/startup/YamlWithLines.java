@@ -25,7 +25,7 @@ class YamlWithLines extends YamlPropertySourceLoader {
       throw new StartupFailure(
           String.format(
               Locale.ROOT,
-              "%s is no valid YAML, line %d, column %d: %s",
+              "%s is not valid YAML, line %d, column %d: %s",
               resource.isFile() ? resource.getFile() : resource.getDescription(),
               place.getLine() + 1,
               place.getColumn() + 1,

@@ -66,7 +66,7 @@ final class DataDirectory implements AutoCloseable {
     }
     for (Path path : List.of(folder, database)) {
       if (OwnerOnly.restrict(path)) {
-        LOG.warn("{} was open to other users of this machine; now only its owner may use it", path);
+        LOG.warn("Other users of this machine could access {}; now only its owner can", path);
       }
     }
   }

@@ -65,7 +65,7 @@ public final class EmbeddedBackup {
     } catch (FileAlreadyExistsException e) {
       throw exists(Path.of(e.getFile()));
     } catch (NoSuchFileException e) {
-      throw new StartupFailure(file + " cannot be written: its folder is not there", e);
+      throw new StartupFailure(file + " cannot be written: its folder does not exist", e);
     } catch (AccessDeniedException e) {
       throw new StartupFailure(file + " cannot be written: access is denied", e);
     } catch (IOException | SQLException e) {
@@ -74,7 +74,7 @@ public final class EmbeddedBackup {
   }
 
   private static StartupFailure exists(Path file) {
-    return new StartupFailure(file + " is there already; remove it, or name another file");
+    return new StartupFailure(file + " already exists; remove it, or name another file");
   }
 
   private void copyInto(Path file) throws SQLException {

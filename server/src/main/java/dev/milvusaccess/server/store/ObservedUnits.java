@@ -44,7 +44,7 @@ final class ObservedUnits {
 
   private static Timer timer(String unit, MeterRegistry metrics) {
     return Timer.builder(TIMER)
-        .description("How long units of work took, with the time that they waited")
+        .description("How long units of work took, including the time they waited")
         .tag("unit", unit)
         .serviceLevelObjectives(BUCKETS)
         .register(metrics);

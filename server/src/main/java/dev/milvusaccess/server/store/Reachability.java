@@ -32,7 +32,7 @@ class Reachability {
           "The store cannot be reached: {}",
           NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
     }
-    LOG.debug("A unit of work failed for want of the store", failure);
+    LOG.debug("A unit of work failed because the store cannot be reached", failure);
   }
 
   private synchronized boolean lose(Use use) {

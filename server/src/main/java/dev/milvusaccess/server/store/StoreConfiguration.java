@@ -65,7 +65,7 @@ class StoreConfiguration {
     String type = asked == null ? null : PGProperty.TARGET_SERVER_TYPE.getOrDefault(asked);
     if (!"primary".equals(type)) {
       throw new StartupFailure(
-          "targetServerType must be primary, or be left out of spring.datasource.url; with another one revoked callers could be let in");
+          "targetServerType must be primary, or be left out of spring.datasource.url; with any other value, revoked callers could be accepted");
     }
   }
 

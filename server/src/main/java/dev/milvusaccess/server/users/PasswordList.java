@@ -52,7 +52,7 @@ class PasswordList {
     String setting = properties.passwordList();
     this.refused = setting == null || setting.isBlank() ? Set.of() : read(setting);
     if (!refused.isEmpty()) {
-      LOG.info("New passwords are held against a list of {}", refused.size());
+      LOG.info("New passwords are checked against a list of {}", refused.size());
     }
   }
 
@@ -96,7 +96,7 @@ class PasswordList {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw unusable("is no text in UTF-8; convert it", e);
+      throw unusable("is not text in UTF-8; convert it", e);
     }
   }
 

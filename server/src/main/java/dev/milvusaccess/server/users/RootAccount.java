@@ -74,7 +74,7 @@ public class RootAccount {
         return false;
       }
       LOG.warn(
-          "The configured password is not that of root and is not used: milvus-access.root-password (MILVUS_ACCESS_ROOT_PASSWORD) counts only while a store is new; reset-root-password changes it, see --help");
+          "The configured root password is not root's current one and is not used: milvus-access.root-password (MILVUS_ACCESS_ROOT_PASSWORD) only applies to a new store; to change it, use reset-root-password, see --help");
     }
     return hasher.matches(SecurityProperties.DEFAULT_ROOT_PASSWORD, stored, deadline);
   }
@@ -122,7 +122,7 @@ public class RootAccount {
         && userName.equals(Caller.ROOT)
         && newPassword.equals(SecurityProperties.DEFAULT_ROOT_PASSWORD)) {
       throw RefusedException.invalidParameter(
-          "root cannot get Milvus's default password, because it has another one, and so the server may be reachable by others");
+          "root cannot be given Milvus's default password again, because other machines may be able to reach the server");
     }
   }
 }

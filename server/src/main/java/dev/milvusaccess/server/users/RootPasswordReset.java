@@ -46,7 +46,8 @@ public class RootPasswordReset {
    */
   public void reset(String password) {
     if (password.equals(SecurityProperties.DEFAULT_ROOT_PASSWORD)) {
-      throw new StartupFailure("root cannot get Milvus's default password, which everybody knows");
+      throw new StartupFailure(
+          "root cannot be given Milvus's default password, which everybody knows");
     }
     Deadline deadline = Deadline.in(TIME);
     try {
@@ -54,9 +55,9 @@ public class RootPasswordReset {
       CurrentRequest.run(
           RequestContext.ofServer("resetRootPassword", deadline), () -> store(password, deadline));
     } catch (RefusedException e) {
-      throw new StartupFailure("The new password of root is refused: " + e.answer(), e);
+      throw new StartupFailure("The new password for root is refused: " + e.answer(), e);
     } catch (RequestFailedException e) {
-      throw new StartupFailure("The new password of root is not stored: " + e.answer(), e);
+      throw new StartupFailure("The new password for root was not stored: " + e.answer(), e);
     }
   }
 
@@ -68,7 +69,7 @@ public class RootPasswordReset {
         () -> {
           if (!users.update(update)) {
             throw new StartupFailure(
-                "There is no root in this store yet, the server makes it when it starts; check milvus-access.data-dir or spring.datasource.url");
+                "This store has no root yet, the server creates it when it starts; check milvus-access.data-dir or spring.datasource.url");
           }
           return Evidence.of(true).user(Caller.ROOT).detail("password");
         });

@@ -60,8 +60,7 @@ class UserRules {
           "invalid password length", length, limits.passwordMinBytes(), limits.passwordMaxBytes());
     }
     if (list.refuses(password, userName)) {
-      throw RefusedException.invalidParameter(
-          "the password is too common, it is among those that are guessed first");
+      throw RefusedException.invalidParameter("the password is too common and easy to guess");
     }
   }
 

@@ -94,7 +94,7 @@ class UserService {
         && !CurrentRequest.get().requireCaller().name().equals(Caller.ROOT)) {
       throw RefusedException.of(
           ErrorCode.PRIVILEGE_NOT_PERMITTED,
-          "the user name %s is that of a super user, whom only root can create".formatted(name));
+          "the user name %s is that of a super user, which only root can create".formatted(name));
     }
   }
 

@@ -49,7 +49,7 @@ class FaultLog {
     this.windowStart = ticker.read();
     this.faults =
         Counter.builder("milvus.access.faults")
-            .description("Requests that were answered with code 5, for a fault of the server")
+            .description("Requests that were answered with code 5 because of a fault in the server")
             .register(metrics);
   }
 

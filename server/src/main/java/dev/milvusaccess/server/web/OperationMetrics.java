@@ -68,7 +68,7 @@ class OperationMetrics {
 
     private Counter newCounter(Ending ending) {
       return Counter.builder("milvus.access.operations")
-          .description("Operations that were asked for, by how they ended")
+          .description("Requested operations, by outcome")
           .tag("operation", ending.operation())
           .tag("outcome", ending.outcome())
           .register(metrics.get());

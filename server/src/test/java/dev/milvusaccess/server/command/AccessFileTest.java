@@ -177,7 +177,7 @@ class AccessFileTest {
         .isEqualTo(
             """
             # Users, roles and privilege groups, as written by "milvus-access export".
-            # Passwords cannot be read, so there are none here, and root is each server's own.
+            # Passwords cannot be read, so they are missing here, and each server has its own root.
             # "milvus-access apply FILE" shows what would change on a server.
             version: 1
             privilegeGroups:
@@ -242,37 +242,37 @@ class AccessFileTest {
         "users: {}|access.yaml:1: the file needs the field version",
         "version: 2|access.yaml:1: version must be 1",
         "version: [1]|access.yaml:1: version must be 1",
-        "version: 1~version: 1|access.yaml:2: the field version is there twice",
+        "version: 1~version: 1|access.yaml:2: the field version is given twice",
         "version: 1~user: {}|access.yaml:2: the file has no field user, but version, privilegeGroups, roles, users",
-        "version: 1~---~version: 1|access.yaml:2: this is no valid YAML: but found another document",
-        "version: 1~users: [alice|access.yaml:2: this is no valid YAML: expected ',' or ']', but got <stream end>",
-        "version: 1~users: [alice]|access.yaml:2: the users must be fields with values",
-        "version: 1~users:~  alice|access.yaml:3: the users must be fields with values",
-        "version: 1~users:|access.yaml:2: the users must be fields with values",
+        "version: 1~---~version: 1|access.yaml:2: this is not valid YAML: but found another document",
+        "version: 1~users: [alice|access.yaml:2: this is not valid YAML: expected ',' or ']', but got <stream end>",
+        "version: 1~users: [alice]|access.yaml:2: the users must be a mapping of fields to values",
+        "version: 1~users:~  alice|access.yaml:3: the users must be a mapping of fields to values",
+        "version: 1~users:|access.yaml:2: the users must be a mapping of fields to values",
         "version: 1~users:~  alice: {}~  alice: {}|access.yaml:4: the user alice is declared twice",
         "version: 1~users:~  alice: {}~  \"alice\": {}|access.yaml:4: the user alice is declared twice",
         "version: 1~users:~  alice: {password: x}|access.yaml:3: a user has no field password, but description, roles",
-        "version: 1~users:~  root: {}|access.yaml:3: root is each server's own, and cannot be declared",
+        "version: 1~users:~  root: {}|access.yaml:3: each server has its own root, which cannot be declared",
         "version: 1~users:~  alice: {description: ''}|access.yaml:3: the description of a user cannot be empty; leave it out",
-        "version: 1~users:~  null: {}|access.yaml:3: a text is expected here; write it in quotes if YAML takes it for more",
-        "version: 1~users:~  yes: {}|access.yaml:3: a text is expected here; write it in quotes if YAML takes it for more",
+        "version: 1~users:~  null: {}|access.yaml:3: text is expected here; quote it if YAML reads it as another type",
+        "version: 1~users:~  yes: {}|access.yaml:3: text is expected here; quote it if YAML reads it as another type",
         "version: 1~users:~  ' alice': {}|access.yaml:3: the name of a user must not have blanks around it",
         "version: 1~users:~  '': {}|access.yaml:3: the name of a user must not be blank",
-        "version: 1~users:~  alice: {description: 3}|access.yaml:3: a text is expected here; write it in quotes if YAML takes it for more",
+        "version: 1~users:~  alice: {description: 3}|access.yaml:3: text is expected here; quote it if YAML reads it as another type",
         "version: 1~users:~  alice: {roles: reader}|access.yaml:3: the roles must be a list",
         "version: 1~roles: {}~users:~  alice:~    roles:~    - admin~    - reader|access.yaml:7: the role reader is not declared under roles",
         "version: 1~roles: {r: {}}~users:~  alice: {roles: [r, r]}|access.yaml:4: this role is declared twice",
         "version: 1~roles:~  admin: {description: x}|access.yaml:3: the role admin is built in, and has no description",
-        "version: 1~roles:~  r: {grants: [Search]}|access.yaml:3: a grant must be fields with values",
+        "version: 1~roles:~  r: {grants: [Search]}|access.yaml:3: a grant must be a mapping of fields to values",
         "version: 1~roles:~  r: {grants: [{privilege: Search, database: default}]}|access.yaml:3: a grant needs the field collection",
         "version: 1~roles:~  r: {grants: [{privilege: Search, database: default, object: b}]}|access.yaml:3: a grant has no field object, but privilege, database, collection",
         "version: 1~roles:~  r: {grants: [{privilege: S, database: d, objectType: User, collection: b}]}|access.yaml:3: a grant has no field collection, but privilege, database, objectType, object",
         "version: 1~privilegeGroups:~  g: {}|access.yaml:3: a group needs the field privileges",
         "version: 1~privilegeGroups:~  ClusterAdmin: {privileges: []}|access.yaml:3: the group ClusterAdmin is built in, and cannot be declared",
         "version: 1~roles: &a {r: &b {grants: [*b]}}|access.yaml:2: anchors and aliases are not allowed",
-        "version: 1~users: *x|access.yaml:2: this is no valid YAML: found undefined alias x",
-        "version: 1~users: {alice: !!java.net.URL [a]}|access.yaml:2: this is no valid YAML: Global tag is not allowed: tag:yaml.org,2002:java.net.URL",
-        "version: 1~users: {alice: !mine {}}|access.yaml:2: a user must be fields with values",
+        "version: 1~users: *x|access.yaml:2: this is not valid YAML: found undefined alias x",
+        "version: 1~users: {alice: !!java.net.URL [a]}|access.yaml:2: this is not valid YAML: Global tag is not allowed: tag:yaml.org,2002:java.net.URL",
+        "version: 1~users: {alice: !mine {}}|access.yaml:2: a user must be a mapping of fields to values",
         "version: 1~\"us\\e[2Jers\": {}|access.yaml:2: the file has no field \"us\\u001B[2Jers\", but version, privilegeGroups, roles, users",
       })
   void whatCannotBeMeantIsRefused(String example) {
@@ -285,7 +285,7 @@ class AccessFileTest {
   void itIsUtf8AndWithoutCharactersThatYamlDoesNotAllow() {
     assertThat(refusal(new ByteArrayInputStream(new byte[] {'a', ':', ' ', (byte) 0xfc})))
         .isEqualTo("access.yaml: it is not written in UTF-8");
-    assertThat(refusal("version: \u0007")).startsWith("access.yaml: this is no valid YAML: ");
+    assertThat(refusal("version: \u0007")).startsWith("access.yaml: this is not valid YAML: ");
   }
 
   @Test
@@ -302,9 +302,9 @@ class AccessFileTest {
                 new SequenceInputStream(
                     new ByteArrayInputStream("version: 1\n".getBytes(StandardCharsets.UTF_8)),
                     endless)))
-        .isEqualTo("access.yaml: it has more than 8 MiB");
+        .isEqualTo("access.yaml: it is larger than 8 MiB");
     assertThat(refusal("[".repeat(100_000)))
-        .startsWith("access.yaml: this is no valid YAML: Nesting Depth exceeded");
+        .startsWith("access.yaml: this is not valid YAML: Nesting Depth exceeded");
   }
 
   /** Each line would repeat the one before ten times: in the end, more than any memory holds. */
@@ -317,6 +317,6 @@ class AccessFileTest {
     }
     assertThat(refusal(bomb.toString()))
         .isEqualTo(
-            "access.yaml: this is no valid YAML: Number of aliases for non-scalar nodes exceeds the specified max=50");
+            "access.yaml: this is not valid YAML: Number of aliases for non-scalar nodes exceeds the specified max=50");
   }
 }

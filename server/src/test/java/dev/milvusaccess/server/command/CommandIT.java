@@ -135,7 +135,7 @@ class CommandIT {
       assertThat(Files.readString(passwords))
           .matches("alice:[A-Za-z0-9]{32}\nbob:[A-Za-z0-9]{32}\n");
       assertThat(run(server.endpoint(), "root:" + Secrets.fresh(), "", command)).isEqualTo(2);
-      assertThat(text("err")).startsWith("There is a file new-passwords already");
+      assertThat(text("err")).startsWith("The file new-passwords already exists");
       end.countDown();
     }
   }

@@ -86,7 +86,7 @@ class ForeignServersTest {
               new Outcome(
                   1,
                   "",
-                  "%s lists no role at all, so it is no Milvus, or does not tell the truth\n"
+                  "%s lists no role at all, so it is not a Milvus, or its answer is wrong\n"
                       .formatted(server.endpoint())));
     }
     try (StubMilvus server =
@@ -121,7 +121,7 @@ class ForeignServersTest {
                   [2/2] + create role writer: done
                   """
                       .formatted(server.endpoint()),
-                  "All changes were confirmed, and yet 2 are not there, or somebody changed them back; the first: + create role reader\n"));
+                  "All changes were confirmed, but 2 are missing, or somebody undid them; the first: + create role reader\n"));
     }
   }
 
@@ -158,7 +158,7 @@ class ForeignServersTest {
               new Outcome(
                   1,
                   "",
-                  "%s was changed each time while it was read; try again when it is quiet\n"
+                  "%s kept changing while it was read; try again when nobody changes it\n"
                       .formatted(server.endpoint())));
       assertThat(listings).hasValue(5);
     }
@@ -178,7 +178,7 @@ class ForeignServersTest {
               """
               Plan for %s:
               - drop user bob
-              Changes: 1, none of them made. --yes makes them.
+              Changes: 1, none made. Use --yes to make them.
               """
                   .formatted(server.endpoint()));
     }
@@ -213,7 +213,7 @@ class ForeignServersTest {
               new Outcome(
                   1,
                   "",
-                  "The user \"eve\\u000A\\u001B[2Jdone\" cannot be created: its name has a colon, blanks around it, or characters that do not show\n"));
+                  "The user \"eve\\u000A\\u001B[2Jdone\" cannot be created: its name has a colon, blanks around it, or invisible characters\n"));
       assertThat(folder.resolve("new-passwords")).doesNotExist();
     }
   }
@@ -257,13 +257,13 @@ class ForeignServersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "export|Which server? Give --endpoint, or set MILVUS_URI",
-        "export --endpoint=http://localhost|Who calls? Set MILVUS_TOKEN to user:password, or give --token-file",
-        "export --endpoint=localhost --token-file=pom.xml|The file pom.xml for the token is too long for one",
+        "export|The server is missing: give --endpoint, or set MILVUS_URI",
+        "export --endpoint=http://localhost|The token is missing: set MILVUS_TOKEN to user:password, or give --token-file",
+        "export --endpoint=localhost --token-file=pom.xml|The file pom.xml for the token is too long for a token",
         "export --endpoint=http://localhost --token-file=no-such-file|The file no-such-file for the token cannot be read",
         "export --token=root:top-secret|There is no option --token; see milvus-access export --help",
         "export --token root:top-secret|There is no option --token; see milvus-access export --help",
-        "export root:top-secret|There is an argument too many; see milvus-access export --help",
+        "export root:top-secret|There are too many arguments; see milvus-access export --help",
         "apply|Missing required parameter: 'FILE'; see milvus-access apply --help",
         "apply no-such-file|no-such-file: it cannot be read",
         "apply --pruned -|There is no option --pruned; see milvus-access apply --help",
@@ -298,7 +298,7 @@ class ForeignServersTest {
     assertThat(help.exitCode()).isZero();
     assertThat(help.out())
         .startsWith("Usage: milvus-access apply ")
-        .contains("--prune", "--passwords-out=FILE", "Exit codes: 0 if it is done");
+        .contains("--prune", "--passwords-out=FILE", "Exit codes: 0 done");
     assertThat(Outcome.of(Map.of(), "", "export", "--version").out())
         .isEqualTo("milvus-access (not packaged)\n");
   }

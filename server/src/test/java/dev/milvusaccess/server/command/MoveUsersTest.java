@@ -44,7 +44,7 @@ class MoveUsersTest {
   private static final String HEADER =
       """
       # Users, roles and privilege groups, as written by "milvus-access export".
-      # Passwords cannot be read, so there are none here, and root is each server's own.
+      # Passwords cannot be read, so they are missing here, and each server has its own root.
       # "milvus-access apply FILE" shows what would change on a server.
       version: 1
       """;
@@ -184,7 +184,7 @@ class MoveUsersTest {
                     + grant role public to user alice
                     + grant role reader to user alice
                     + create user yes
-                    Changes: 15, none of them made. --yes makes them.
+                    Changes: 15, none made. Use --yes to make them.
                     """),
                 ""));
     assertThat(TARGET.client().users().list()).containsExactly("root");
@@ -264,8 +264,8 @@ class MoveUsersTest {
                     TARGET,
                     additions.formatted("")
                         + """
-                        Not declared, and left as it is: --prune would make 12 more changes.
-                        Changes: 3, none of them made. --yes makes them.
+                        Not declared, and left unchanged: --prune would make 12 more changes.
+                        Changes: 3, none made. Use --yes to make them.
                         """),
                 ""));
     assertThat(apply(declared, "--prune"))
@@ -290,7 +290,7 @@ class MoveUsersTest {
                     """
                         + additions.formatted(
                             "+ grant GetLoadState (database default, collection *) to role reader\n")
-                        + "Changes: 16, none of them made. --yes makes them.\n"),
+                        + "Changes: 16, none made. Use --yes to make them.\n"),
                 ""));
 
     assertThat(apply(declared, "--prune", "--yes").out()).endsWith("Changes made: 16.\n");
@@ -340,7 +340,7 @@ class MoveUsersTest {
                   0,
                   """
                   Nothing to do on %s.
-                  Note: user ops carries this out, so it is not dropped, and no role is revoked from it.
+                  Note: user ops runs this command, so it is not dropped, and no role is revoked from it.
                   """
                       .formatted(TARGET.endpoint()),
                   ""));
@@ -374,9 +374,9 @@ class MoveUsersTest {
                 Plan for %s:
                 - revoke Search (database *, collection *) from role reader
                 - drop role reader
-                Note: user ops carries this out, so it is not dropped, and no role is revoked from it.
-                Note: user ops carries this out by role operator, of which nothing is taken away.
-                Note: user ops carries this out by privilege group managing, of which nothing is taken away.
+                Note: user ops runs this command, so it is not dropped, and no role is revoked from it.
+                Note: user ops runs this command with the privileges of role operator, so nothing is removed from it.
+                Note: user ops runs this command with the privileges of privilege group managing, so nothing is removed from it.
                 [1/2] - revoke Search (database *, collection *) from role reader: done
                 [2/2] - drop role reader: done
                 Changes made: 2.
@@ -393,7 +393,7 @@ class MoveUsersTest {
                     "--yes")
                 .out())
         .startsWith("Nothing to do on ")
-        .contains("by role operator, of which nothing is taken away");
+        .contains("with the privileges of role operator, so nothing is removed from it");
     assertThat(root.roles().describe("operator").grants()).hasSize(3);
   }
 
@@ -470,7 +470,7 @@ class MoveUsersTest {
     assertThat(exists.exitCode()).isEqualTo(2);
     assertThat(exists.err())
         .isEqualTo(
-            "There is a file %s already, which may hold passwords; nothing was changed\n"
+            "The file %s already exists and may contain passwords; nothing was changed\n"
                 .formatted(passwords));
     Outcome nowhere = apply(declared, "--yes", "--passwords-out", folder + "/no/such/file");
     assertThat(nowhere.exitCode()).isEqualTo(1);
@@ -519,7 +519,7 @@ class MoveUsersTest {
                 + grant Search (database default, collection *) to role reader
                 + create role writer
                 + create user alice
-                Changes: 3, none of them made. --yes makes them.
+                Changes: 3, none made. Use --yes to make them.
                 """));
   }
 

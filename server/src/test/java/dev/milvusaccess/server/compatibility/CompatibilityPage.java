@@ -30,11 +30,11 @@ final class CompatibilityPage {
             """
             # How the answers compare with those of a real Milvus
 
-            Real servers were sent %d requests, one after the other, beginning with a fresh store. A test sends the same
-            to this server and compares status, code, data and message. The order of grants and of the members of
-            a group means nothing. This page is made by that test; it lists each answer that is another one.
+            Real servers were sent %d requests, one after another, starting with an empty store. A test sends the same
+            requests to this server and compares status, code, data and message. The order of grants, and of the
+            members of a group, is ignored. That test generates this page, which lists every answer that differs.
 
-            | Milvus | the same | other status | other code | other data | other words only |
+            | Milvus | same | different status | different code | different data | only different wording |
             |---|---|---|---|---|---|
             """
                 .formatted(RecordedRequest.of(VERSIONS.get(0)).size()));

@@ -101,7 +101,7 @@ class StatusesOfEveryOperationTest {
             URI.create(SERVER.endpoint()).getPort(),
             "POST /v2/vectordb/%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nno number\r\n"
                 .formatted(sample.operation(), SERVER.rootToken()))
-        .is(400, error(65535, "this is no valid HTTP request"));
+        .is(400, error(65535, "this is not a valid HTTP request"));
   }
 
   @ParameterizedTest

@@ -60,7 +60,7 @@ class SuperUsersTest {
         .call("users/create", "userName", " chief ", "password", Secrets.fresh())
         .isRefused(
             1401,
-            "the user name chief is that of a super user, whom only root can create: privilege not permitted");
+            "the user name chief is that of a super user, which only root can create: privilege not permitted");
     clerk.call("users/create", "userName", "chieftain", "password", Secrets.fresh()).isDone();
 
     SERVER.newUser("chief");

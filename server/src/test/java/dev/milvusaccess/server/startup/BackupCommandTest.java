@@ -54,7 +54,7 @@ class BackupCommandTest {
     assertThat(out).hasToString("");
     assertThat(err)
         .hasToString(
-            "milvus-access cannot back up: %s is there already; remove it, or name another file%n"
+            "milvus-access cannot back up: %s already exists; remove it, or name another file%n"
                 .formatted(file));
   }
 
@@ -64,7 +64,7 @@ class BackupCommandTest {
     assertThat(run(words.split(" ", -1))).isEqualTo(1);
     assertThat(err)
         .hasToString(
-            "milvus-access cannot back up: name the file, as in: milvus-access backup FILE"
+            "milvus-access cannot back up: a file name is missing, as in: milvus-access backup FILE"
                 + System.lineSeparator());
   }
 
@@ -82,7 +82,7 @@ class BackupCommandTest {
 
     assertThat(err)
         .hasToString(
-            "milvus-access cannot back up: the store is a PostgreSQL; use what comes with it, as pg_dump"
+            "milvus-access cannot back up: the store is a PostgreSQL database; use its own tools, such as pg_dump"
                 + System.lineSeparator());
     assertThat(file).doesNotExist();
   }

@@ -27,7 +27,7 @@ class CommandLineTest {
   void helpNamesTheFirstSettings(String asked) {
     assertThat(answers("--server.port=1", asked)).isTrue();
     assertThat(written())
-        .startsWith("milvus-access: Milvus's access control as a server\n")
+        .startsWith("milvus-access: the access control of Milvus as a standalone server\n")
         .contains(
             "--milvus-access.data-dir=FOLDER",
             "MILVUS_ACCESS_ROOT_PASSWORD",

@@ -65,7 +65,7 @@ class HostFilterTest {
         403,
         error(
             65535,
-            "root had Milvus's default password when the server started, so until it is started with another one only requests to localhost, 127.0.0.1 and [::1] are answered"));
+            "root had Milvus's default password when the server started; until it is restarted with another one, it only accepts requests to localhost, 127.0.0.1 and [::1]"));
   }
 
   @ParameterizedTest

@@ -30,9 +30,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class RootPasswordCommandTest {
 
   private static final String DONE =
-      "root has a new password; the former one is refused from now on\n";
+      "root has a new password; the old one is refused from now on\n";
 
-  private static final String NOT_USED = "The configured password is not that of root";
+  private static final String NOT_USED = "The configured root password is not root's current one";
 
   @RegisterExtension static final TestServer EMBEDDED = TestServer.embedded();
   @RegisterExtension static final TestServer POSTGRES = TestServer.postgres();
@@ -108,9 +108,9 @@ class RootPasswordCommandTest {
       quoteCharacter = '"',
       textBlock =
           """
-          ""     | The new password of root is refused: invalid password length: invalid parameter[0 out of range 6 <= value <= 72]
-          five5  | The new password of root is refused: invalid password length: invalid parameter[5 out of range 6 <= value <= 72]
-          Milvus | root cannot get Milvus's default password, which everybody knows
+          ""     | The new password for root is refused: invalid password length: invalid parameter[0 out of range 6 <= value <= 72]
+          five5  | The new password for root is refused: invalid password length: invalid parameter[5 out of range 6 <= value <= 72]
+          Milvus | root cannot be given Milvus's default password, which everybody knows
           """)
   void aPasswordThatBreaksARule(String password, String line, CapturedOutput output) {
     assertThat(reset(password, storeOf(POSTGRES))).isEqualTo(1);
@@ -131,7 +131,7 @@ class RootPasswordCommandTest {
     assertThat(reset("", "--password-file=/no/such/file")).isEqualTo(1);
     assertThat(output.getErr())
         .isEqualTo(
-            "reset-root-password: The new password of root cannot be read from /no/such/file\n");
+            "reset-root-password: The new password for root cannot be read from /no/such/file\n");
   }
 
   @Test
@@ -139,6 +139,6 @@ class RootPasswordCommandTest {
     assertThat(reset(Secrets.fresh(), "--milvus-access.data-dir=" + folder)).isEqualTo(1);
     assertThat(output.getErr())
         .isEqualTo(
-            "reset-root-password: There is no root in this store yet, the server makes it when it starts; check milvus-access.data-dir or spring.datasource.url\n");
+            "reset-root-password: This store has no root yet, the server creates it when it starts; check milvus-access.data-dir or spring.datasource.url\n");
   }
 }

@@ -82,7 +82,7 @@ class SettingsCheckTest {
           --milvus-access.super-users-list=a | There is no setting milvus-access.super-users-list; did you mean milvus-access.super-users?
           --address=127.0.0.1               | There is no setting --address; did you mean --server.address?
           --sever.port=1                    | There is no setting --sever.port; did you mean --server.port?
-          start                             | "start" is no setting; settings are written --name=value, see --help
+          start                             | "start" is not a setting; write settings as --name=value, see --help
           """)
   void theseAreNone(String argument, String line) {
     assertThatThrownBy(() -> start(Map.of(), argument))
@@ -126,6 +126,6 @@ class SettingsCheckTest {
 
     assertThat(output)
         .containsOnlyOnce(
-            "Left alone, because Kubernetes sets them for a Service: MILVUS_ACCESS_PORT, MILVUS_ACCESS_SERVICE_HOST");
+            "Ignored, because Kubernetes sets them for a Service: MILVUS_ACCESS_PORT, MILVUS_ACCESS_SERVICE_HOST");
   }
 }

@@ -61,16 +61,16 @@ class StartupFailuresTest {
           milvus-access.limits.user-name-bytes=0 | milvus-access.limits.user-name-bytes must be 1 to 255, but is 0
           milvus-access.limits.user-name-bytes=x | The setting milvus-access.limits.user-name-bytes must be a whole number
           server.port=seven                      | The setting server.port must be a whole number
-          milvus-access.audit.keep=long          | The setting milvus-access.audit.keep must be a time, as 500ms, 30s, 1m, 12h or 400d
+          milvus-access.audit.keep=long          | The setting milvus-access.audit.keep must be a duration, such as 500ms, 30s, 1m, 12h or 400d
           milvus-access.root-must-hold-role=oui  | The setting milvus-access.root-must-hold-role must be true or false
-          milvus-access.security-log.max-file-size=big | The setting milvus-access.security-log.max-file-size must be a size, as 512KB or 10MB
+          milvus-access.security-log.max-file-size=big | The setting milvus-access.security-log.max-file-size must be a size, such as 512KB or 10MB
           server.address=no-such-host.invalid    | The setting server.address must be an address of this machine
           spring.datasource.url=jdbc:sqlite::memory: | spring.datasource.url must begin with jdbc:postgresql:, but begins with jdbc:sqlite:; for the embedded store leave it out and set milvus-access.data-dir
           spring.datasource.url=jdbc:mysql://db/access | spring.datasource.url must begin with jdbc:postgresql:, but begins with jdbc:mysql:; for the embedded store leave it out and set milvus-access.data-dir
           spring.datasource.url=postgresql://me:secret@db/access | spring.datasource.url must begin with jdbc:postgresql:, but begins with postgresql:; for the embedded store leave it out and set milvus-access.data-dir
           spring.datasource.url=db               | spring.datasource.url must begin with jdbc:postgresql:, but does not; for the embedded store leave it out and set milvus-access.data-dir
           spring.datasource.hikari.jdbc-url=jdbc:sqlite::memory: | spring.datasource.url must begin with jdbc:postgresql:, but begins with jdbc:sqlite:; for the embedded store leave it out and set milvus-access.data-dir
-          spring.datasource.url=jdbc:postgresql://localhost:1/a?targetServerType=any | targetServerType must be primary, or be left out of spring.datasource.url; with another one revoked callers could be let in
+          spring.datasource.url=jdbc:postgresql://localhost:1/a?targetServerType=any | targetServerType must be primary, or be left out of spring.datasource.url; with any other value, revoked callers could be accepted
           spring.datasource.url=jdbc:postgresql://no-such-host.invalid/access | The store cannot be opened: the host no-such-host.invalid is unknown; check spring.datasource.url
           milvus-access.bcrypt-strength=3        | milvus-access.bcrypt-strength must be 4 to 31, but is 3
           milvus-access.bcrypt-strenght=12       | There is no setting milvus-access.bcrypt-strenght; did you mean milvus-access.bcrypt-strength?
@@ -78,7 +78,7 @@ class StartupFailuresTest {
           port=19531                             | There is no setting --port; did you mean --server.port?
           data-dir=x                             | There is no setting --data-dir; did you mean --milvus-access.data-dir?
           milvus-access.password-list=/no/such/file | The file of milvus-access.password-list cannot be read; make it readable, or set it to common
-          server.ssl.bundle=servr                | server.ssl.bundle is servr, but there is no such bundle; describe it under spring.ssl.bundle.pem.servr or spring.ssl.bundle.jks.servr
+          server.ssl.bundle=servr                | server.ssl.bundle is servr, but there is no such bundle; define it under spring.ssl.bundle.pem.servr or spring.ssl.bundle.jks.servr
           """)
   void aSetting(String setting, String line, CapturedOutput output) {
     failToStart(setting);
@@ -153,7 +153,7 @@ class StartupFailuresTest {
 
     failToStart("spring.config.additional-location=" + file);
 
-    assertOneLine(output, "%s is no valid YAML, %s".formatted(file, problem));
+    assertOneLine(output, "%s is not valid YAML, %s".formatted(file, problem));
   }
 
   @Test
@@ -171,7 +171,7 @@ class StartupFailuresTest {
       failToStart("server.port=" + taken.getLocalPort());
       assertOneLine(
           output,
-          "Port %d is in use; stop the program that has it, or choose another with server.port (management.server.port for 9091)"
+          "Port %d is in use; stop the program that uses it, or choose another with server.port (management.server.port for 9091)"
               .formatted(taken.getLocalPort()));
     }
   }

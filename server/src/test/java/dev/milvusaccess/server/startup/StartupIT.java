@@ -65,7 +65,7 @@ class StartupIT {
       server.endpoint();
       assertThat(server.output().lines().filter(line -> line.contains(" WARN ")).toList())
           .hasSize(warned ? 1 : 0)
-          .allMatch(line -> line.contains("this server speaks plain HTTP beyond this machine"));
+          .allMatch(line -> line.contains("this server accepts plain HTTP from other machines"));
     }
   }
 

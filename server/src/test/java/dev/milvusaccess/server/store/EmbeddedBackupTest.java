@@ -143,7 +143,7 @@ class EmbeddedBackupTest {
 
     assertThatThrownBy(() -> backupOf(SERVER.folder()).writeTo(file))
         .isInstanceOf(StartupFailure.class)
-        .hasMessage(file + " is there already; remove it, or name another file");
+        .hasMessage(file + " already exists; remove it, or name another file");
     assertThat(file).hasContent("precious");
   }
 
@@ -153,7 +153,7 @@ class EmbeddedBackupTest {
 
     assertThatThrownBy(() -> backupOf(SERVER.folder()).writeTo(folder.resolve("backup")))
         .isInstanceOf(StartupFailure.class)
-        .hasMessage(unfinished + " is there already; remove it, or name another file");
+        .hasMessage(unfinished + " already exists; remove it, or name another file");
     assertThat(unfinished).hasContent("half");
   }
 
@@ -184,6 +184,6 @@ class EmbeddedBackupTest {
 
     assertThatThrownBy(() -> backupOf(SERVER.folder()).writeTo(file))
         .isInstanceOf(StartupFailure.class)
-        .hasMessage("%s cannot be written: its folder is not there".formatted(file));
+        .hasMessage("%s cannot be written: its folder does not exist".formatted(file));
   }
 }

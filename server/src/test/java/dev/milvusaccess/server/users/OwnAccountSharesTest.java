@@ -27,7 +27,7 @@ class OwnAccountSharesTest {
 
     Answer refused =
         describe(restless, "restless", -1)
-            .is(429, error(8, "too many changes of the own account: rate limit exceeded"));
+            .is(429, error(8, "too many changes to one's own account: rate limit exceeded"));
 
     assertThat(refused.headers().firstValue("Retry-After")).hasValue("60");
     describe(SERVER.newUser("other"), "other", 1).isDone();

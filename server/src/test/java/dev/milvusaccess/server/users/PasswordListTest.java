@@ -28,7 +28,7 @@ class PasswordListTest {
           .with("milvus-access.limits.password-min-bytes=8");
 
   private static final String REFUSAL =
-      "the password is too common, it is among those that are guessed first: invalid parameter";
+      "the password is too common and easy to guess: invalid parameter";
 
   @TempDir Path folder;
 
@@ -142,6 +142,6 @@ class PasswordListTest {
     Files.write(latin, "p\u00E4ssword".getBytes(StandardCharsets.ISO_8859_1));
     assertThatExceptionOfType(StartupFailure.class)
         .isThrownBy(() -> list(latin.toString()))
-        .withMessage("The file of milvus-access.password-list is no text in UTF-8; convert it");
+        .withMessage("The file of milvus-access.password-list is not text in UTF-8; convert it");
   }
 }

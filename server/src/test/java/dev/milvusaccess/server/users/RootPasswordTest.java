@@ -32,7 +32,7 @@ class RootPasswordTest {
     change(OPEN.root(), "root", own, DEFAULT)
         .isRefused(
             1100,
-            "root cannot get Milvus's default password, because it has another one, and so the server may be reachable by others: invalid parameter");
+            "root cannot be given Milvus's default password again, because other machines may be able to reach the server: invalid parameter");
 
     OPEN.root().call("users/list").is("{\"code\":0,\"data\":[\"root\"]}");
   }

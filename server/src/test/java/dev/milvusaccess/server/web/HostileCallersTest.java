@@ -77,7 +77,7 @@ class HostileCallersTest {
   void aRequestThatIsNotHttpIsRefused(String request) {
     Answer answer =
         SourceAddress.exchange("127.0.0.1", port(), request)
-            .is(400, error(65535, "this is no valid HTTP request"));
+            .is(400, error(65535, "this is not a valid HTTP request"));
     assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
   }
 

@@ -41,6 +41,6 @@ class ManagementPortTest {
   @ParameterizedTest
   @CsvSource({"GET /%zz", "TRACE /healthz", "GET /{"})
   void whatTomcatRefusesByItself(String requestLine) {
-    send(requestLine, "").is(400, error(65535, "this is no valid HTTP request"));
+    send(requestLine, "").is(400, error(65535, "this is not a valid HTTP request"));
   }
 }

@@ -198,7 +198,7 @@ class RequestsTest {
     SERVER
         .root()
         .send("users/list", "{}", "X-Large", "x".repeat(20_000))
-        .is(400, error(65535, "this is no valid HTTP request"));
+        .is(400, error(65535, "this is not a valid HTTP request"));
   }
 
   @Test

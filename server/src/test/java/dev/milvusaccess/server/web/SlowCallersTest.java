@@ -253,6 +253,6 @@ class SlowCallersTest {
   void aHeadThatIsTooLargeIsAnswered(int length) {
     String header = "Content-Length: 5\r\nX-Large: " + "x".repeat(length) + "\r\n\r\n12345";
     SourceAddress.exchange("127.0.0.1", port(), head("nobody", header))
-        .is(400, error(65535, "this is no valid HTTP request"));
+        .is(400, error(65535, "this is not a valid HTTP request"));
   }
 }

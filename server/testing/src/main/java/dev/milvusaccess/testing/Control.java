@@ -50,7 +50,10 @@ final class Control {
           answer(exchange, 200, Message.JSON.createObjectNode());
         }
         default ->
-            refuse(exchange, 404, "There is POST reset, GET journal and POST faults, not " + asked);
+            refuse(
+                exchange,
+                404,
+                "The operations are POST reset, GET journal and POST faults, not " + asked);
       }
     } catch (IllegalArgumentException wrong) {
       refuse(exchange, 400, String.valueOf(wrong.getMessage()));
@@ -104,7 +107,7 @@ final class Control {
     Supplier<Fault> fault = FAULTS.get(name);
     if (fault == null) {
       throw new IllegalArgumentException(
-          "There is no fault \"%s\"; there are code, denied and %s"
+          "There is no fault \"%s\"; the faults are code, denied and %s"
               .formatted(name, String.join(", ", FAULTS.keySet().stream().sorted().toList())));
     }
     return fault.get();

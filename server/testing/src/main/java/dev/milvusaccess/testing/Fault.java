@@ -7,12 +7,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong between a client and the server, as with a real Milvus. Without {@link
- * #afterCommit} the server does not get the request; with it, the server does what was asked for,
- * and the caller is told otherwise, or nothing.
+ * A failure between a client and the server, as with a real Milvus. Without {@link #afterCommit}
+ * the server does not get the request. With it, the server carries out the request, but the caller
+ * gets another answer, or none.
  *
- * <p>A fault strikes once, if not told otherwise, and is gone after 30 seconds, or when the test
- * ends. Immutable: each method returns another fault.
+ * <p>By default, a fault applies once, and expires after 30 seconds or at the end of the test.
+ * Immutable: each method returns a new fault.
  */
 public final class Fault {
 
@@ -76,13 +76,13 @@ public final class Fault {
   }
 
   /**
-   * HTTP 200 with an error, as Milvus answers most failures.
+   * HTTP 200 with an error code, as in Milvus's answers to most failures.
    *
-   * @param code any but 0 and 200, with which 2.4 told a success
+   * @param code any code except 0 and 200, which meant success in 2.4
    */
   public static Fault code(int code, String message) {
     if (code == 0 || code == 200) {
-      throw new IllegalArgumentException("Code %d is success, no fault".formatted(code));
+      throw new IllegalArgumentException("Code %d is a success, not a fault".formatted(code));
     }
     return answered("code " + code, 200, code, Objects.requireNonNull(message, "message"));
   }
@@ -92,7 +92,7 @@ public final class Fault {
     return of("success is 200", Kind.SUCCESS_IS_200, null);
   }
 
-  /** HTTP 408; in Milvus the work may go on after it, which {@link #afterCommit} is for. */
+  /** HTTP 408; Milvus may continue the operation after it, which {@link #afterCommit} simulates. */
   public static Fault timeout() {
     return answered("timeout", 408, 10001, "request timeout");
   }
@@ -124,17 +124,17 @@ public final class Fault {
     return later("unavailable", 503, 2, "service unavailable");
   }
 
-  /** No answer comes, and after {@link #during} the connection is cut. */
+  /** No answer is sent, and after {@link #during} the connection is closed. */
   public static Fault hang() {
     return of("hang", Kind.HANG, null);
   }
 
-  /** The connection is cut without an answer. */
+  /** The connection is closed without an answer. */
   public static Fault cut() {
     return of("cut", Kind.CUT, null);
   }
 
-  /** This fault, which strikes when the server has carried the request out. */
+  /** This fault, applied after the server has carried out the request. */
   public Fault afterCommit() {
     return new Fault(name, kind, reply, operations, times, duration, true, probability, seed);
   }
@@ -142,7 +142,7 @@ public final class Fault {
   /**
    * This fault, for these operations only.
    *
-   * @param paths by their ends, as {@code users/drop}
+   * @param paths the ends of their paths, such as {@code users/drop}
    */
   public Fault on(String... paths) {
     return new Fault(
@@ -150,38 +150,38 @@ public final class Fault {
   }
 
   /**
-   * This fault, which strikes so often.
+   * This fault, applied this many times.
    *
    * @throws IllegalArgumentException if that is less than 1
    */
   public Fault times(int often) {
     if (often < 1) {
-      throw new IllegalArgumentException("A fault must strike once at least, not " + often);
+      throw new IllegalArgumentException("A fault must apply at least once, not " + often);
     }
     return new Fault(
         name, kind, reply, operations, often, duration, afterCommit, probability, seed);
   }
 
   /**
-   * This fault, which is gone after that time; 30 seconds if not set.
+   * This fault, which expires after that time; 30 seconds if not set.
    *
    * @param limit positive, an hour at most
    */
   public Fault during(Duration limit) {
     if (limit.isNegative() || limit.isZero() || limit.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException("A fault lasts up to an hour, not " + limit);
+      throw new IllegalArgumentException("A fault can last at most an hour, not " + limit);
     }
     return new Fault(name, kind, reply, operations, times, limit, afterCommit, probability, seed);
   }
 
   /**
-   * This fault, which strikes some requests only; the same ones whenever the seed is the same.
+   * This fault, applied to only some requests; the same ones for the same seed.
    *
-   * @param share of the requests, more than 0, and 1 at most
+   * @param share of the requests, more than 0 and at most 1
    */
   public Fault sometimes(double share, long randomSeed) {
     if (!(share > 0 && share <= 1)) {
-      throw new IllegalArgumentException("A share is more than 0, and 1 at most, not " + share);
+      throw new IllegalArgumentException("A share must be more than 0 and at most 1, not " + share);
     }
     return new Fault(
         name, kind, reply, operations, times, duration, afterCommit, share, randomSeed);

@@ -79,7 +79,7 @@ final class Installation {
       URL jar = Installation.class.getResource(JAR);
       if (jar == null) {
         throw new IllegalStateException(
-            "The server is not within milvus-access-testing; it is put there by mvn package");
+            "milvus-access-testing does not contain the server; mvn package adds it");
       }
       try {
         found = in(cacheFolder(), jar);

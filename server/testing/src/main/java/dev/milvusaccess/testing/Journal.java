@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The requests that reached a stand-in since the test began, in the order in which they were
- * answered; the last 10,000 of them. What a client sees answered is in it. Thread-safe.
+ * The requests that a stand-in received since the test began, in the order in which they were
+ * answered; at most the last 10,000. A request is in the journal before its client sees the answer.
+ * Thread-safe.
  */
 public final class Journal {
 
@@ -31,32 +32,32 @@ public final class Journal {
     forgotten = 0;
   }
 
-  /** All of them. */
+  /** All recorded requests. */
   public synchronized List<RecordedCall> calls() {
     return List.copyOf(calls);
   }
 
   /**
-   * Those of an operation.
+   * The requests to an operation.
    *
-   * @param operation by the end of its path, as {@code users/drop}
+   * @param operation the end of its path, such as {@code users/drop}
    */
   public List<RecordedCall> calls(String operation) {
     return calls().stream().filter(call -> call.operation().equals(operation)).toList();
   }
 
-  /** How many were forgotten, because there were more than 10,000. */
+  /** How many requests were discarded, because there were more than 10,000. */
   public synchronized long forgotten() {
     return forgotten;
   }
 
   /**
-   * Fails unless an operation was called so often for a user, whatever came of it.
+   * Fails unless an operation was called this many times for a user, whatever the outcome.
    *
-   * @param operation by the end of its path, as {@code users/drop}
+   * @param operation the end of its path, such as {@code users/drop}
    * @param userName as it was sent
-   * @throws AssertionError if it was called more or less often, which shows all calls; or if some
-   *     are forgotten
+   * @throws AssertionError if it was called more or fewer times, with a message that lists all
+   *     calls; or if calls were discarded
    */
   public void verify(String operation, String userName, int times) {
     List<RecordedCall> all = whole();
@@ -74,7 +75,7 @@ public final class Journal {
   private synchronized List<RecordedCall> whole() {
     if (forgotten > 0) {
       throw new AssertionError(
-          "Nothing can be verified: there were more than %d calls, and %d are forgotten"
+          "Nothing can be verified: there were more than %d calls, and %d of them were discarded"
               .formatted(KEPT, forgotten));
     }
     return calls();

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * }
  * }</pre>
  *
- * <p>It is best static. What a {@code @BeforeAll} method makes is gone when the first test begins;
- * {@code @BeforeEach} is the place for what the builder cannot make. Tests that use the same
- * extension run one after the other, even if JUnit would run them at once; each of several
- * extensions that are used at the same time has a server of its own. Thread-safe.
+ * <p>The field should be static. Anything created in a {@code @BeforeAll} method is gone when the
+ * first test begins; use {@code @BeforeEach} for what the builder cannot create. Tests that use the
+ * same extension run one after another, even if JUnit would run them concurrently; extensions that
+ * are used at the same time each have their own server. Thread-safe.
  */
 public final class MilvusAccessExtension
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
@@ -47,12 +47,12 @@ public final class MilvusAccessExtension
     this.seed = seed;
   }
 
-  /** Starts describing what is in the server when a test begins. */
+  /** Starts defining the content of the server at the beginning of each test. */
   public static StandInBuilder<MilvusAccessExtension> builder() {
     return new StandInBuilder<>(MilvusAccessExtension::new);
   }
 
-  /** Where the server is, as {@code http://localhost:40123}. */
+  /** The address of the server, such as {@code http://localhost:40123}. */
   public URI endpoint() {
     return running().endpoint();
   }
@@ -62,17 +62,17 @@ public final class MilvusAccessExtension
     return running().client();
   }
 
-  /** A client that calls as a user; whether there is such a user, its calls will tell. */
+  /** A client that calls as a user. It does not check that the user exists. */
   public MilvusAccessClient client(String userName, String password) {
     return running().client(userName, password);
   }
 
-  /** Switches a fault on, until the test ends at most. */
+  /** Injects a fault, at most until the test ends. */
   public void inject(Fault fault) {
     running().inject(fault);
   }
 
-  /** Switches all faults off, and lets go whoever hangs. */
+  /** Removes all faults, and releases requests that hang. */
   public void clearFaults() {
     running().clearFaults();
   }

@@ -1,15 +1,15 @@
 package dev.milvusaccess.testing;
 
-/** Which Milvus a stand-in answers like, where versions differ. */
+/** The version of Milvus whose answers a stand-in gives, where versions differ. */
 public enum MilvusVersion {
 
   /**
-   * As 2.6.19 was recorded: a {@code Request-Timeout} that is no integer is ignored, a denial names
-   * the database {@code default}, and privileges that came with 3.0 are unknown. It still wants
-   * rights to be granted in the database {@code *}, where 2.6 was content with {@code default}.
+   * Answers like the recorded 2.6.19: a {@code Request-Timeout} that is not an integer is ignored,
+   * a denial names the database {@code default}, and privileges that were added in 3.0 are unknown.
+   * It still requires grants in the database {@code *}, where 2.6 accepted {@code default}.
    */
   MILVUS_2_6,
 
-  /** As 3.0 was recorded; so does the server without a stand-in. */
+  /** Answers like the recorded 3.0, as the server does without a stand-in. */
   MILVUS_3_0
 }

@@ -6,19 +6,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A request that reached a stand-in.
+ * A request that a stand-in received.
  *
- * @param time when it came
- * @param operation by the end of its path, as {@code users/drop}; the whole path if that is not
+ * @param time when it arrived
+ * @param operation the end of its path, such as {@code users/drop}; the whole path if it is not
  *     under {@code /v2/vectordb}
  * @param caller the name in its token, without the password; empty if there is none
  * @param user the {@code userName} in its body; empty if there is none
- * @param body as compact JSON, with {@code ***} for passwords and for each field that the contract
- *     does not have; empty if it is not a JSON object
+ * @param body as compact JSON, with {@code ***} in place of passwords and of fields that are not in
+ *     the contract; empty if it is not a JSON object
  * @param status of the answer; empty if none was sent
  * @param code of the answer; empty if it had none
- * @param fault what went wrong on purpose
- * @param took how long it took, milliseconds and less
+ * @param fault the injected fault; empty if none
+ * @param took how long it took, with fractions of milliseconds
  */
 public record RecordedCall(
     Instant time,

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The real milvus-access server in place of a Milvus, for the time of a test: it checks passwords
- * and privileges, and keeps what it is told until it is reset or closed. It runs in a process of
- * its own, on this machine only, and is shared by those who use it in turn, since it takes a second
- * or two to start.
+ * The real milvus-access server, in place of a Milvus during a test: it checks passwords and
+ * privileges, and keeps all changes until it is reset or closed. It runs in its own process and
+ * listens on this machine only. Stand-ins that are used one after another share a server, since it
+ * takes a second or two to start.
  *
  * <pre>{@code
  * try (StandIn milvus = StandIn.builder().user("alice", "secret-1").build()) {
@@ -68,17 +68,17 @@ public final class StandIn implements AutoCloseable {
   }
 
   /**
-   * Starts describing one; {@link StandInBuilder#build} returns when it answers.
+   * Starts defining a stand-in; {@link StandInBuilder#build} returns when it is ready.
    *
    * <p>{@code build} throws a {@link dev.milvusaccess.client.MilvusAccessException} if the server
-   * refuses something that it is to be filled with, and an {@link IllegalStateException} if the
+   * refuses one of the defined users, roles or groups, and an {@link IllegalStateException} if the
    * server cannot be started.
    */
   public static StandInBuilder<StandIn> builder() {
     return new StandInBuilder<>(StandIn::new);
   }
 
-  /** Where it is, as {@code http://localhost:40123}. */
+  /** Its address, such as {@code http://localhost:40123}. */
   public URI endpoint() {
     return front.address();
   }
@@ -88,7 +88,7 @@ public final class StandIn implements AutoCloseable {
     return client;
   }
 
-  /** A client that calls as a user; whether there is such a user, its calls will tell. */
+  /** A client that calls as a user. It does not check that the user exists. */
   public MilvusAccessClient client(String userName, String password) {
     return MilvusAccessClient.builder()
         .endpoint(endpoint().toString())
@@ -96,7 +96,7 @@ public final class StandIn implements AutoCloseable {
         .build();
   }
 
-  /** Switches a fault on. With several, the one that was switched on first strikes. */
+  /** Injects a fault. If there are several, the one that was injected first applies. */
   public void inject(Fault fault) {
     faults.add(fault);
   }
@@ -107,11 +107,11 @@ public final class StandIn implements AutoCloseable {
   }
 
   /**
-   * Brings it back to how it was built: users, passwords, roles, grants and groups. Switches all
-   * faults off, and empties the journal. Requests that are on their way are awaited before.
+   * Resets it to its initial state: users, passwords, roles, grants and groups. Removes all faults,
+   * and empties the journal. Waits for requests in progress first.
    *
    * @throws IllegalStateException if it is closed, if this thread is interrupted, or if another
-   *     server is needed and does not start; the next reset begins anew then
+   *     server is needed and does not start; the next reset then starts again
    */
   public synchronized void reset() {
     faults.clear();
@@ -173,8 +173,8 @@ public final class StandIn implements AutoCloseable {
   }
 
   /**
-   * Stops listening. The server goes on for the next one, until the program ends, unless it is
-   * still at work for this one. To close it again does nothing.
+   * Stops listening. The server keeps running for the next stand-in, until the program ends, unless
+   * it is still processing requests of this one. Closing it again has no effect.
    */
   @Override
   public synchronized void close() {
@@ -197,7 +197,7 @@ public final class StandIn implements AutoCloseable {
     }
   }
 
-  /** Switches all faults off, and lets go whoever hangs. */
+  /** Removes all faults, and releases requests that hang. */
   public void clearFaults() {
     faults.clear();
   }

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Collects what is in a stand-in when a test begins, beside {@code root} (whose password is {@code
- * Milvus}) and what else every Milvus has. The server itself checks names and passwords, when it is
- * filled. Not thread-safe.
+ * Defines the users, roles and groups of a stand-in at the beginning of each test, in addition to
+ * {@code root} (whose password is {@code Milvus}) and the other defaults of every Milvus. The
+ * server itself checks names and passwords when the stand-in starts. Not thread-safe.
  *
  * @param <T> what is built
  */
@@ -34,32 +34,34 @@ public final class StandInBuilder<T> {
   }
 
   /**
-   * A user.
+   * Adds a user.
    *
-   * @param roleNames the roles that it holds, which are given to this builder, too, or are {@code
-   *     admin} or {@code public}
-   * @throws IllegalArgumentException if there is one of that name already, or it is {@code root}
+   * @param roleNames the roles that it holds, each defined in this builder or one of {@code admin}
+   *     and {@code public}
+   * @throws IllegalArgumentException if a user with that name is already defined, or it is {@code
+   *     root}
    */
   public StandInBuilder<T> user(String name, String password, String... roleNames) {
     if (name.equals("root")) {
-      throw new IllegalArgumentException("root is in every server, with the password Milvus");
+      throw new IllegalArgumentException("root exists on every server, with the password Milvus");
     }
     requireNew(users.put(name, new SeedUser(password, List.of(roleNames))), "user", name);
     return this;
   }
 
   /**
-   * A role.
+   * Adds a role.
    *
-   * @param privileges which it has for everything, by the names of privileges or groups; for less
-   *     than everything there is {@link #grant}
-   * @throws IllegalArgumentException if there is one of that name already, or it is {@code admin}
-   *     or {@code public}
+   * @param privileges the privileges and groups that it has on all objects, by name; to restrict
+   *     them, use {@link #grant}
+   * @throws IllegalArgumentException if a role with that name is already defined, or it is {@code
+   *     admin} or {@code public}
    */
   public StandInBuilder<T> role(String name, String... privileges) {
     if (IN_EVERY_SERVER.contains(name)) {
       throw new IllegalArgumentException(
-          "The role %s is in every server; a @BeforeEach method can grant it more".formatted(name));
+          "The role %s exists on every server; a @BeforeEach method can grant it more"
+              .formatted(name));
     }
     List<SeedGrant> grants = new ArrayList<>();
     Arrays.stream(privileges)
@@ -69,7 +71,7 @@ public final class StandInBuilder<T> {
   }
 
   /**
-   * A grant to a role that was given before.
+   * Adds a grant to a role that is already defined.
    *
    * @param dbName the database, or {@code *}
    * @param collectionName the collection, or {@code *}
@@ -86,22 +88,22 @@ public final class StandInBuilder<T> {
   }
 
   /**
-   * A privilege group.
+   * Adds a privilege group.
    *
-   * @throws IllegalArgumentException if there is one of that name already
+   * @throws IllegalArgumentException if a group with that name is already defined
    */
   public StandInBuilder<T> privilegeGroup(String name, String... privileges) {
     requireNew(groups.put(name, List.of(privileges)), "privilege group", name);
     return this;
   }
 
-  /** Which Milvus it answers like; 3.0 if not set. */
+  /** The version of Milvus whose answers it gives; 3.0 if not set. */
   public StandInBuilder<T> like(MilvusVersion milvus) {
     this.version = milvus;
     return this;
   }
 
-  /** Where it listens; any free port if not set. */
+  /** The port to listen on; any free port if not set. */
   public StandInBuilder<T> port(int number) {
     this.port = number;
     return this;

@@ -7,29 +7,29 @@ import java.util.List;
 
 /**
  * A stand-in for tests in other languages: {@code java -jar milvus-access-testing.jar}. It prints
- * its address when it answers, and ends when its standard input does, or when it is told to.
+ * its address when it is ready, and ends when its standard input ends, or when it is stopped.
  */
 public final class StandInProgram {
 
   private static final String HELP =
       """
-      A milvus-access server for the time of a test, with nothing kept.
+      A milvus-access server for a test; it keeps no data.
 
       usage: java -jar milvus-access-testing.jar [OPTION ...]
 
-        --user=NAME:PASSWORD[:ROLE,...]     a user that is there after each reset
-        --role=NAME[:PRIVILEGE,...]         a role, and what it has for everything
+        --user=NAME:PASSWORD[:ROLE,...]     a user that exists after each reset
+        --role=NAME[:PRIVILEGE,...]         a role, and its privileges on all objects
         --privilege-group=NAME:PRIVILEGE,...
-        --like=2.6                          answers as Milvus 2.6; as 3.0 if not given
-        --port=PORT                         where to listen; any free port if not given
+        --like=2.6                          answer like Milvus 2.6; default: 3.0
+        --port=PORT                         the port to listen on; default: any free port
         --help
 
       It prints its address, and ends when its standard input is closed. Tests control it with
-        POST ADDRESS/stand-in/reset         as it was at the beginning
+        POST ADDRESS/stand-in/reset         reset it to its initial state
         GET  ADDRESS/stand-in/journal       the requests since then, without passwords
         POST ADDRESS/stand-in/faults        {"fault": "unavailable", "on": ["users/drop"], "times": 2}
       Faults are cut, hang, timeout, unauthenticated, denied, rateLimited, unavailable, successIs200 and
-      code (with "code" and "message"); "afterCommit": true for after the server did it.
+      code (with "code" and "message"); "afterCommit": true applies it after the server did it.
       """;
 
   private StandInProgram() {}
@@ -63,7 +63,7 @@ public final class StandInProgram {
         // nothing is asked for there
       }
     } catch (RuntimeException refused) {
-      err.println("The stand-in does not start: " + refused.getMessage());
+      err.println("The stand-in cannot start: " + refused.getMessage());
       return 1;
     }
     return 0;
@@ -107,7 +107,7 @@ public final class StandInProgram {
 
   private static void require(boolean holds, String form) {
     if (!holds) {
-      throw new IllegalArgumentException("This is written " + form);
+      throw new IllegalArgumentException("Write this as " + form);
     }
   }
 }

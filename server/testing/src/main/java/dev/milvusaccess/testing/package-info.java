@@ -1,7 +1,6 @@
 /**
- * The real server inside of tests: start with {@link
- * dev.milvusaccess.testing.MilvusAccessExtension} in JUnit, and with {@link
- * dev.milvusaccess.testing.StandIn} elsewhere.
+ * The real server inside tests: start with {@link dev.milvusaccess.testing.MilvusAccessExtension}
+ * in JUnit, and with {@link dev.milvusaccess.testing.StandIn} elsewhere.
  */
 @NullMarked
 package dev.milvusaccess.testing;

@@ -109,24 +109,24 @@ class FaultsTest {
   void isClearAboutWhatItCannotBe() {
     assertThatThrownBy(() -> Fault.code(0, "done"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Code 0 is success, no fault");
+        .hasMessage("Code 0 is a success, not a fault");
     assertThatThrownBy(() -> Fault.code(200, ""))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Code 200 is success, no fault");
+        .hasMessage("Code 200 is a success, not a fault");
     assertThatThrownBy(() -> Fault.cut().times(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("A fault must strike once at least, not 0");
+        .hasMessage("A fault must apply at least once, not 0");
     assertThatThrownBy(() -> Fault.cut().during(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("A fault lasts up to an hour, not PT0S");
+        .hasMessage("A fault can last at most an hour, not PT0S");
     assertThatThrownBy(() -> Fault.cut().during(Duration.ofMinutes(61)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("A fault lasts up to an hour, not PT1H1M");
+        .hasMessage("A fault can last at most an hour, not PT1H1M");
     assertThatThrownBy(() -> Fault.cut().sometimes(0, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("A share is more than 0, and 1 at most, not 0.0");
+        .hasMessage("A share must be more than 0 and at most 1, not 0.0");
     assertThatThrownBy(() -> Fault.cut().sometimes(Double.NaN, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("A share is more than 0, and 1 at most, not NaN");
+        .hasMessage("A share must be more than 0 and at most 1, not NaN");
   }
 }

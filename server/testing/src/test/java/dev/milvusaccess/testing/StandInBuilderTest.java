@@ -15,7 +15,7 @@ class StandInBuilderTest {
     assertThatThrownBy(() -> StandIn.builder().role(role, "Insert"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The role " + role + " is in every server; a @BeforeEach method can grant it more");
+            "The role " + role + " exists on every server; a @BeforeEach method can grant it more");
   }
 
   @Test

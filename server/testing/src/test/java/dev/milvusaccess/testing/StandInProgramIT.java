@@ -96,11 +96,11 @@ class StandInProgramIT {
         .isEqualTo("{\"code\":0,\"data\":[\"alice\",\"root\"]}");
     assertThat(send("POST", address, "/stand-in/faults", "{\"fault\":\"fire\"}"))
         .isEqualTo(
-            "400 {\"message\":\"There is no fault \\\"fire\\\"; there are code, denied and cut, hang,"
+            "400 {\"message\":\"There is no fault \\\"fire\\\"; the faults are code, denied and cut, hang,"
                 + " rateLimited, successIs200, timeout, unauthenticated, unavailable\"}");
     assertThat(send("GET", address, "/stand-in/reset", ""))
         .isEqualTo(
-            "404 {\"message\":\"There is POST reset, GET journal and POST faults, not GET reset\"}");
+            "404 {\"message\":\"The operations are POST reset, GET journal and POST faults, not GET reset\"}");
 
     program.getOutputStream().close();
     assertThat(program.waitFor()).isZero();
@@ -112,10 +112,10 @@ class StandInProgramIT {
       textBlock =
           """
           --colour=red   | There is no option --colour; see --help
-          --user=alice   | This is written --user=NAME:PASSWORD[:ROLE,...]; see --help
-          --like=2.5     | This is written --like=2.6 or --like=3.0; see --help
-          --port=70000   | This is written --port=PORT; see --help
-          --user=root:a  | root is in every server, with the password Milvus; see --help
+          --user=alice   | Write this as --user=NAME:PASSWORD[:ROLE,...]; see --help
+          --like=2.5     | Write this as --like=2.6 or --like=3.0; see --help
+          --port=70000   | Write this as --port=PORT; see --help
+          --user=root:a  | root exists on every server, with the password Milvus; see --help
           """)
   void saysWhatItDoesNotUnderstand(String option, String message) throws Exception {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
