@@ -35,7 +35,7 @@ public class ConnectionFailedException extends MilvusAccessException {
 
   private final Reason reason;
 
-  /** From what is known about the failure. */
+  /** Creates the exception from the details of a failure. */
   public ConnectionFailedException(Failure failure, Reason reason) {
     super(failure, reason.advice);
     this.reason = Objects.requireNonNull(reason, "reason");

@@ -10,7 +10,7 @@ public class DeadlineExceededException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** From what is known about the failure. */
+  /** Creates the exception from the details of a failure. */
   public DeadlineExceededException(Failure failure) {
     super(failure, "Try again with a longer timeout");
   }

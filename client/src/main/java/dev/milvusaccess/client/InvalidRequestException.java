@@ -8,7 +8,7 @@ public class InvalidRequestException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** From what is known about the failure. */
+  /** Creates the exception from the details of a failure. */
   public InvalidRequestException(Failure failure) {
     super(failure, "Correct the request; repeating it unchanged fails again");
   }

@@ -17,13 +17,13 @@ public class MilvusAccessException extends RuntimeException {
   private final Failure failure;
   private final String advice;
 
-  /** From what is known about the failure. */
+  /** Creates the exception from the details of a failure. */
   public MilvusAccessException(Failure failure) {
     this(failure, "Read the server's message; this client does not know the code");
   }
 
   /**
-   * With what is known.
+   * Creates the exception from the details of a failure.
    *
    * @param advice what to do about failures of this kind, used if {@code failure} has none
    */

@@ -5,7 +5,7 @@ public class NotPermittedException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** From what is known about the failure. */
+  /** Creates the exception from the details of a failure. */
   public NotPermittedException(Failure failure) {
     super(failure, "Do not try again: the server refuses this to everyone");
   }

@@ -5,7 +5,7 @@ public class PermissionDeniedException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** From what is known about the failure. */
+  /** Creates the exception from the details of a failure. */
   public PermissionDeniedException(Failure failure) {
     super(failure, "Grant the privilege in the message to a role of the caller");
   }

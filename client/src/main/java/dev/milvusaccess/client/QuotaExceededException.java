@@ -5,7 +5,7 @@ public class QuotaExceededException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** From what is known about the failure. */
+  /** Creates the exception from the details of a failure. */
   public QuotaExceededException(Failure failure) {
     super(failure, "Drop what is not needed, or raise the server's limit");
   }

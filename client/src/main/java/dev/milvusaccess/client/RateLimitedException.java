@@ -8,7 +8,7 @@ public class RateLimitedException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** From what is known about the failure. */
+  /** Creates the exception from the details of a failure. */
   public RateLimitedException(Failure failure) {
     super(failure, "Wait as long as retryAfter() says, then try again");
   }

@@ -12,7 +12,7 @@ public class RevocationNotProvenException extends MilvusAccessException {
 
   private final transient RevocationReceipt receipt;
 
-  /** From what is known about the failure. */
+  /** Creates the exception from the details of a failure. */
   public RevocationNotProvenException(Failure failure, RevocationReceipt receipt) {
     super(failure, "Repeat the revocation; if it fails again, do not trust this server's answers");
     this.receipt = Objects.requireNonNull(receipt, "receipt");

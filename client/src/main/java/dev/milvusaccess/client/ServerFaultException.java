@@ -5,7 +5,7 @@ public class ServerFaultException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** From what is known about the failure. */
+  /** Creates the exception from the details of a failure. */
   public ServerFaultException(Failure failure) {
     super(failure, "Look for the request id in the server's log");
   }

@@ -8,7 +8,7 @@ public class ServiceUnavailableException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** From what is known about the failure. */
+  /** Creates the exception from the details of a failure. */
   public ServiceUnavailableException(Failure failure) {
     super(failure, "Try again later, and check whether the server is healthy");
   }

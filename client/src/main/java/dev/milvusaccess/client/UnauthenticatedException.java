@@ -5,7 +5,7 @@ public class UnauthenticatedException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** From what is known about the failure. */
+  /** Creates the exception from the details of a failure. */
   public UnauthenticatedException(Failure failure) {
     super(
         failure,

@@ -8,7 +8,7 @@ public class UnexpectedAnswerException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** From what is known about the failure. */
+  /** Creates the exception from the details of a failure. */
   public UnexpectedAnswerException(Failure failure) {
     super(
         failure,

@@ -5,7 +5,7 @@ public class WrongPasswordException extends MilvusAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  /** From what is known about the failure. */
+  /** Creates the exception from the details of a failure. */
   public WrongPasswordException(Failure failure) {
     super(failure, "Send the user's current password, and check the user's name");
   }
