@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -83,10 +84,9 @@ class SettingsCheck implements BeanFactoryPostProcessor {
   /** Those of the records that hold our settings: the settings are written as Boot writes them. */
   private static Set<String> knownSettings(ConfigurableListableBeanFactory beans) {
     Set<String> known = new TreeSet<>();
-    for (String bean : beans.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
-      Class<?> type = beans.getType(bean, false);
-      if (type != null && type.isRecord()) {
-        addSettings(type, known);
+    for (String bean : beans.getBeanDefinitionNames()) {
+      if (bean.startsWith(OURS)) { // Boot names them after their settings
+        addSettings(Objects.requireNonNull(beans.getType(bean, false)), known);
       }
     }
     return known;
