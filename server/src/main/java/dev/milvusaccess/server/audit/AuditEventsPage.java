@@ -16,6 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.AuditEventsEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @EndpointWebExtension(endpoint = AuditEventsEndpoint.class)
+@ConditionalOnAvailableEndpoint(endpoint = AuditEventsEndpoint.class)
 class AuditEventsPage {
 
   private static final Operation READ_AUDIT_TRAIL =
