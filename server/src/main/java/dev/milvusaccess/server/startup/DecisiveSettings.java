@@ -28,6 +28,8 @@ final class DecisiveSettings {
           "spring.application.name",
           "spring.application.pid",
           "spring.application.version",
+          "spring.config.additional-location", // what is in the files is seen by itself
+          "spring.config.import",
           "spring.datasource.url",
           "spring.datasource.username",
           "spring.datasource.password",

@@ -57,6 +57,7 @@ class DecisiveSettingsTest {
         "management.endpoint.health.show-details",
         "management.server.port-type",
         "spring.profiles.active",
+        "spring.config.location",
         "spring.datasource.type",
         "spring.threads.virtual.enabled",
         "debug"
@@ -70,6 +71,7 @@ class DecisiveSettingsTest {
       strings = {
         "server.port",
         "server.ssl.bundle",
+        "spring.config.import",
         "spring.datasource.url",
         "spring.datasource.hikari.maximum-pool-size",
         "spring.ssl.bundle.pem.web.keystore.certificate",
