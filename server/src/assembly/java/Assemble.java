@@ -8,6 +8,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -97,6 +100,7 @@ final class Assemble {
               "--application-filename",
               JAR,
               "--force"));
+      takeOutSqlite(fresh);
       Files.createDirectory(fresh.resolve("cache"));
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(fresh, app, StandardCopyOption.ATOMIC_MOVE);
@@ -107,6 +111,29 @@ final class Assemble {
     }
     writeScript(build);
     removeOld(app);
+  }
+
+  /**
+   * The native part of SQLite, which each start would else look for in its jar, write to the
+   * temporary folder, and compare with the jar. On another kind of machine it does so still.
+   */
+  private static void takeOutSqlite(Path app) throws IOException {
+    Path driver;
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(app.resolve("lib"), "sqlite-jdbc-*.jar")) {
+      driver = found.iterator().next();
+    }
+    Process itself =
+        new ProcessBuilder(java(), "-cp", driver.toString(), "org.sqlite.util.OSInfo").start();
+    String platform =
+        new String(itself.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    String library = System.mapLibraryName("sqlitejdbc");
+    try (FileSystem jar = FileSystems.newFileSystem(driver)) {
+      Path source = jar.getPath("org", "sqlite", "native").resolve(platform).resolve(library);
+      if (Files.exists(source)) {
+        Files.copy(source, Files.createDirectory(app.resolve("native")).resolve(library));
+      }
+    }
   }
 
   private String hash() throws Exception {
