@@ -33,7 +33,7 @@ public final class Postgres {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().start();
+        return PostgresHost.builder().start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

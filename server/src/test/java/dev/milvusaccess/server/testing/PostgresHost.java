@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -43,6 +44,11 @@ public final class PostgresHost implements AutoCloseable {
     }
   }
 
+  /** One that is waited for also while the machine has much else to do. */
+  static EmbeddedPostgres.Builder builder() {
+    return EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1));
+  }
+
   /** Host and port. */
   public String address() {
     return "localhost:" + port;
@@ -51,7 +57,7 @@ public final class PostgresHost implements AutoCloseable {
   /** Starts it on the data it has; returns when it takes connections. */
   public void start(Map<String, String> configuration) throws IOException {
     EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
+        builder()
             .setPort(port)
             .setDataDirectory(folder)
             .setCleanDataDirectory(false)
