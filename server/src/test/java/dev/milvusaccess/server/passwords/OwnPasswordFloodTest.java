@@ -23,7 +23,7 @@ class OwnPasswordFloodTest {
   @RegisterExtension
   static final TestServer SERVER =
       TestServer.embedded()
-          .with("milvus-access.bcrypt-strength=11")
+          .with("milvus-access.bcrypt-strength=9")
           .with("milvus-access.login-limits.hashers=1");
 
   @Test

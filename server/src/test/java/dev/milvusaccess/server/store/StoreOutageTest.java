@@ -36,7 +36,9 @@ class StoreOutageTest {
   static final TestServer SERVER =
       TestServer.embedded()
           .with("spring.datasource.url=jdbc:postgresql://" + POSTGRES.address() + "/postgres")
-          .with("spring.datasource.username=postgres");
+          .with("spring.datasource.username=postgres")
+          .with("spring.datasource.hikari.connection-timeout=500") // each refusal takes so long
+          .with("spring.datasource.hikari.validation-timeout=250");
 
   @AfterAll
   static void stop() throws Exception {

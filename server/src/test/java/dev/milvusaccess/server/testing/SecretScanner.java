@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,10 +18,17 @@ public final class SecretScanner extends AppenderBase<ILoggingEvent> {
 
   private static final String KIND = "leaks";
 
+  /** The validator of the contract, the HTTP client, PostgreSQL: they are no part of the server. */
+  private static final List<String> OF_THE_TESTS =
+      List.of("com.atlassian", "io.zonky", "io.swagger", "com.github.fge", "jdk.httpclient");
+
   private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
   private static final AtomicLong READ = new AtomicLong();
 
-  /** Turns the whole log of this process to TRACE, for the scanner only, and has it read. */
+  /**
+   * Turns the log of this process to TRACE, for the scanner only, and has it read; but for what is
+   * no part of the server, which would cost much and not be looked at.
+   */
   static void attach() {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -34,6 +42,7 @@ public final class SecretScanner extends AppenderBase<ILoggingEvent> {
     scanner.start();
     root.addAppender(scanner);
     root.setLevel(Level.TRACE);
+    OF_THE_TESTS.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
   }
 
   /** The console goes on to show what it showed before. */
@@ -74,13 +83,8 @@ public final class SecretScanner extends AppenderBase<ILoggingEvent> {
     }
   }
 
-  /** The validator of the contract, the HTTP client, PostgreSQL: they are no part of the server. */
+  /** Whether something wrote it that is no part of the server. */
   static boolean isOfTheTests(ILoggingEvent event) {
-    String logger = event.getLoggerName();
-    return logger.startsWith("com.atlassian")
-        || logger.startsWith("io.zonky")
-        || logger.startsWith("io.swagger")
-        || logger.startsWith("com.github.fge")
-        || logger.startsWith("jdk.httpclient");
+    return OF_THE_TESTS.stream().anyMatch(event.getLoggerName()::startsWith);
   }
 }
