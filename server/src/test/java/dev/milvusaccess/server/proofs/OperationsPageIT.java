@@ -272,9 +272,10 @@ class OperationsPageIT {
   }
 
   @Test
-  void theLostPasswordOfRootIsReplaced() throws Exception {
+  void theLostPasswordOfRootIsReplacedAndWhatIsToBeWatchedIsThere() throws Exception {
     try (Shell shell = shell(Map.of())) {
       shell.run(block(INSTALL));
+      assertThatWhatIsToBeWatchedIsThere();
       Api lost = root(port);
       assertThat(lost.isLetIn()).isTrue();
 
@@ -309,8 +310,7 @@ class OperationsPageIT {
         .allSatisfy(block -> assertThat(known).filteredOn(block::contains).hasSize(1));
   }
 
-  @Test
-  void whatIsToBeWatchedIsThere() throws Exception {
+  private void assertThatWhatIsToBeWatchedIsThere() throws IOException {
     List<String> named =
         Pattern.compile("`((?:milvus_access|process|disk)_\\w+)`")
             .matcher(Files.readString(PAGE))
@@ -318,18 +318,13 @@ class OperationsPageIT {
             .map(metric -> metric.group(1))
             .toList();
     assertThat(named).hasSizeGreaterThan(8);
-    try (Shell shell = shell(Map.of())) {
-      shell.run(block(INSTALL));
-      assertThat(users(root(port))).containsExactly("root");
-      String metrics =
-          Api.send(
-                  HttpRequest.newBuilder(
-                          URI.create("http://localhost:" + managementPort + "/metrics"))
-                      .build())
-              .body();
-      assertThat(named)
-          .allSatisfy(name -> assertThat(metrics).containsPattern("\n" + name + "[ {]"));
-      shell.run("systemctl stop");
-    }
+    assertThat(users(root(port))).containsExactly("root");
+    String metrics =
+        Api.send(
+                HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + managementPort + "/metrics"))
+                    .build())
+            .body();
+    assertThat(named).allSatisfy(name -> assertThat(metrics).containsPattern("\n" + name + "[ {]"));
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,23 +26,38 @@ class LauncherIT {
       Path.of(System.getProperty("server.jar", "target/milvus-access-server.jar"));
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
+  @TempDir static Path made;
+
   @TempDir Path temporary;
   private Path layout;
   private Path script;
 
+  /** Settings of a person are about, which the trial must not heed. */
+  @BeforeAll
+  static void assembleWithATrial() throws Exception {
+    Files.writeString(
+        made.resolve("application.yaml"),
+        "spring.datasource.url: jdbc:postgresql://localhost:1/access");
+    assemble(
+        JAR,
+        made.resolve("layout"),
+        made,
+        true,
+        Map.of("MILVUS_ACCESS_ROOT_PASSWORD", "a-password-of-the-person"));
+  }
+
   @BeforeEach
   void moveToAFolderWithASpace() throws Exception {
     layout = temporary.resolve("a folder");
-    Path jar = Files.copy(JAR, temporary.resolve("first.jar"));
-    assemble(jar);
+    Process copy =
+        new ProcessBuilder("cp", "-a", made.resolve("layout").toString(), layout.toString())
+            .start();
+    assertThat(copy.waitFor()).isZero();
     script = layout.resolve("bin").resolve("milvus-access");
   }
 
-  private void assemble(Path jar) throws IOException, InterruptedException {
-    assemble(jar, false, Map.of());
-  }
-
-  private void assemble(Path jar, boolean withTrial, Map<String, String> environment)
+  private static void assemble(
+      Path jar, Path target, Path work, boolean withTrial, Map<String, String> environment)
       throws IOException, InterruptedException {
     Path sources = Path.of("src", "assembly").toAbsolutePath();
     ProcessBuilder assembly =
@@ -49,16 +65,14 @@ class LauncherIT {
                 JAVA_HOME.resolve("bin").resolve("java").toString(),
                 "-Dassemble.withoutTrial=" + !withTrial,
                 sources.resolve("java").resolve("Assemble.java").toString(),
-                jar.toString(),
+                jar.toAbsolutePath().toString(),
                 sources.resolve("sh").resolve("milvus-access").toString(),
-                layout.toString())
-            .directory(temporary.toFile())
+                target.toString())
+            .directory(work.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(temporary.resolve("assembly.log").toFile());
+            .redirectOutput(work.resolve("assembly.log").toFile());
     assembly.environment().putAll(environment);
-    assertThat(assembly.start().waitFor())
-        .as(() -> "see " + temporary.resolve("assembly.log"))
-        .isZero();
+    assertThat(assembly.start().waitFor()).as(() -> "see " + work.resolve("assembly.log")).isZero();
   }
 
   private ServerProcess launch(Map<String, String> environment) {
@@ -71,24 +85,16 @@ class LauncherIT {
 
   @Test
   void itStartsInAnyDirectoryWithTheMemoryOfASmallServerAndHearsSignals() throws Exception {
-    try (ServerProcess server = launch(javaOf(JAVA_HOME, "-XX:TieredStopAtLevel=1"))) {
+    try (ServerProcess server = launch(javaOf(JAVA_HOME, "-Xmx300m -XX:TieredStopAtLevel=1"))) {
       assertThat(new Api(server.endpoint(), "root:Milvus").isLetIn()).isTrue();
       assertThat(temporary.resolve("my data").resolve("access.db")).exists();
-      assertThat(commandOf(server)).contains("-Xmx512m", "-XX:TieredStopAtLevel=1");
+      assertThat(commandOf(server)) // what is set by the person comes last
+          .containsSubsequence("-Xmx512m", "-Xmx300m", "-XX:TieredStopAtLevel=1");
       assertThat(ProcessHandle.of(server.pid()).orElseThrow().children()).isEmpty();
 
       server.terminate();
 
       assertThat(server.outputAtExit(143)).contains("milvus-access is ready after");
-    }
-  }
-
-  @Test
-  void whatIsSetByThePersonComesLast() throws Exception {
-    try (ServerProcess server = launch(javaOf(JAVA_HOME, "-Xmx300m -XX:TieredStopAtLevel=1"))) {
-      server.endpoint();
-      List<String> command = commandOf(server);
-      assertThat(command.indexOf("-Xmx300m")).isGreaterThan(command.indexOf("-Xmx512m"));
     }
   }
 
@@ -102,12 +108,12 @@ class LauncherIT {
     try (ServerProcess server = launch(javaOf(JAVA_HOME, "-XX:TieredStopAtLevel=1"))) {
       String address = server.endpoint();
       Path second = temporary.resolve("second.jar");
-      Files.copy(temporary.resolve("first.jar"), second);
+      Files.copy(JAR, second);
       try (FileSystem contents = FileSystems.newFileSystem(second)) {
         Files.writeString(contents.getPath("/BOOT-INF/classes/another-build"), "");
       }
 
-      assemble(second);
+      assemble(second, layout, temporary, false, Map.of());
 
       assertThat(builds()).hasSize(2);
       assertThat(new Api(address, "root:Milvus").isLetIn()).isTrue();
@@ -132,15 +138,6 @@ class LauncherIT {
   /** Or a build would migrate, and change, the database that the settings of the person name. */
   @Test
   void theTrialOfABuildHeedsNoSettingsOfThePerson() throws Exception {
-    Files.writeString(
-        temporary.resolve("application.yaml"),
-        "spring.datasource.url: jdbc:postgresql://localhost:1/access");
-
-    assemble(
-        temporary.resolve("first.jar"),
-        true,
-        Map.of("MILVUS_ACCESS_ROOT_PASSWORD", "a-password-of-the-person"));
-
     try (Stream<Path> caches = Files.list(builds().get(0).resolve("cache"))) {
       assertThat(caches).hasSize(1);
     }

@@ -19,6 +19,8 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -35,29 +37,58 @@ class NginxIT {
   private static final String SETTING = "server.forward-headers-strategy=native";
   private static final String CALLER = "127.7.0.1";
   private static final String ANOTHER = "127.7.0.2";
+  private static final String DIRECT_CALLER = "127.7.0.3";
   private static final String PROXY = "127.0.0.1";
   private static final String FORGED = "203.0.113.9";
   private static final int BORNE = 3;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static final String ROOT_PASSWORD = Secrets.fresh();
+
+  @TempDir static Path dataOfWithSetting;
+
+  private static ServerProcess withSetting;
+
   @TempDir Path folder;
 
-  private final String rootPassword = Secrets.fresh();
+  private Path data;
   private int port;
 
+  @BeforeAll
+  static void startWithTheSetting() {
+    withSetting = start(dataOfWithSetting, Map.of(), SETTING);
+  }
+
+  @AfterAll
+  static void stop() {
+    withSetting.close();
+  }
+
+  /** The node with the setting, which some tests share: each has callers of its own. */
+  private void callNodeWithTheSetting() {
+    data = dataOfWithSetting;
+    port = URI.create(withSetting.endpoint()).getPort();
+  }
+
   private ServerProcess node(Map<String, String> environment, String... settings) {
+    data = folder.resolve("data");
+    ServerProcess server = start(data, environment, settings);
+    port = URI.create(server.endpoint()).getPort();
+    return server;
+  }
+
+  private static ServerProcess start(
+      Path data, Map<String, String> environment, String... settings) {
     String[] all =
         Stream.concat(
                 Stream.of(settings),
                 Stream.of(
-                    "milvus-access.data-dir=" + folder.resolve("data"),
-                    "milvus-access.root-password=" + rootPassword,
+                    "milvus-access.data-dir=" + data,
+                    "milvus-access.root-password=" + ROOT_PASSWORD,
                     "milvus-access.bcrypt-strength=4",
                     "milvus-access.login-limits.per-user-and-address=" + BORNE))
             .toArray(String[]::new);
-    ServerProcess server = ServerProcess.start(environment, all);
-    port = URI.create(server.endpoint()).getPort();
-    return server;
+    return ServerProcess.start(environment, all);
   }
 
   /** Puts nginx before the node; callers go through it from now on. */
@@ -101,7 +132,7 @@ class NginxIT {
     String forged = "X-Forwarded-For: %s\r\nX-Request-Id: %s\r\n".formatted(FORGED, id);
     call(address, "nobody:" + Secrets.fresh(), forged).isUnauthenticated();
     List<JsonNode> refusals =
-        Files.readAllLines(folder.resolve("data").resolve(REFUSALS)).stream()
+        Files.readAllLines(data.resolve(REFUSALS)).stream()
             .map(JSON::readTree)
             .filter(line -> line.at("/http/request/id").asString("").equals(id))
             .toList();
@@ -128,27 +159,27 @@ class NginxIT {
 
   @Test
   void withTheSettingEachCallerHasItsOwn() throws Exception {
-    try (ServerProcess server = node(Map.of(), SETTING);
-        Nginx nginx = proxy()) {
+    callNodeWithTheSetting();
+    try (Nginx nginx = proxy()) {
       assertThat(seen(CALLER)).isEqualTo(CALLER);
       useUpWhatIsBorne(CALLER);
       assertThat(seen(ANOTHER)).isEqualTo(ANOTHER);
       guess(ANOTHER).isUnauthenticated();
-      call(ANOTHER, "root:" + rootPassword, "").is("{\"code\":0,\"data\":[\"root\"]}");
+      call(ANOTHER, "root:" + ROOT_PASSWORD, "").is("{\"code\":0,\"data\":[\"root\"]}");
     }
   }
 
   @Test
   void whatIsTooLargeIsRefusedByTheServerItself() throws Exception {
-    try (ServerProcess server = node(Map.of(), SETTING);
-        Nginx nginx = proxy()) {
+    callNodeWithTheSetting();
+    try (Nginx nginx = proxy()) {
       String body = "{" + " ".repeat(LenientBodyFilter.LIMIT_BYTES) + "}";
       Answer answer =
           SourceAddress.exchange(
               CALLER,
               port,
               "POST /v2/vectordb/users/list HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer root:%s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-                  .formatted(rootPassword, body.length(), body));
+                  .formatted(ROOT_PASSWORD, body.length(), body));
       assertThat(answer.status()).isEqualTo(413);
       assertThat(answer.json().has("code")).isTrue();
     }
@@ -156,11 +187,10 @@ class NginxIT {
 
   @Test
   void whoIsNoProxyIsNotBelieved() throws Exception {
-    try (ServerProcess server = node(Map.of(), SETTING)) {
-      assertThat(seen(CALLER)).isEqualTo(CALLER);
-      useUpWhatIsBorne(CALLER);
-      assertThat(seen(PROXY)).isEqualTo(FORGED); // so it must overwrite what callers send
-    }
+    callNodeWithTheSetting();
+    assertThat(seen(DIRECT_CALLER)).isEqualTo(DIRECT_CALLER);
+    useUpWhatIsBorne(DIRECT_CALLER);
+    assertThat(seen(PROXY)).isEqualTo(FORGED); // so it must overwrite what callers send
   }
 
   @Test
