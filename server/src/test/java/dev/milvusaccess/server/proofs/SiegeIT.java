@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 class SiegeIT {
 
   private static final int SECONDS = Integer.getInteger("proof.siege-seconds", 8);
-  private static final int QUIET_SECONDS = Math.max(3, Math.min(30, SECONDS / 10));
+  private static final int QUIET_SECONDS = Math.max(2, Math.min(30, SECONDS / 10));
 
   private static final long MEBIBYTE = 1 << 20;
   private static final String HEAP = "-Xmx384m";
@@ -67,7 +67,8 @@ class SiegeIT {
     String rootPassword = Secrets.fresh();
     int managementPort = FreePort.find();
     try (ServerProcess server =
-        ServerProcess.startForLong(
+        ServerProcess.startFor(
+            SECONDS,
             List.of(HEAP),
             "management.server.port=" + managementPort,
             "milvus-access.data-dir=" + folder.resolve("data"),

@@ -23,6 +23,11 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final Pattern ADDRESS = Pattern.compile("  address +(http\\S+)");
 
+  /** Leaves out the second compiler, whose work pays off later only. */
+  private static final String READY_SOON = "-XX:TieredStopAtLevel=1";
+
+  private static final int SECONDS_TO_WARM_UP = 20;
+
   private static final List<String> FREE_PORTS =
       List.of("server.port=0", "management.server.port=0");
 
@@ -48,17 +53,21 @@ public final class ServerProcess implements AutoCloseable {
 
   /** As {@link #start(String...)}, with variables added to the environment. */
   public static ServerProcess start(Map<String, String> environment, String... settings) {
-    return start(environment, List.of("-XX:TieredStopAtLevel=1"), settings);
+    return start(environment, List.of(READY_SOON), settings);
   }
 
-  /** As {@link #start(String...)}, but as fast later on as with a user; for measurements. */
-  public static ServerProcess startForLong(String... settings) {
-    return startForLong(List.of(), settings);
+  /** As {@link #start(String...)}, but as fast later on as with a user, if it lasts that long. */
+  public static ServerProcess startFor(int seconds, String... settings) {
+    return startFor(seconds, List.of(), settings);
   }
 
-  /** As {@link #startForLong(String...)}, with options for the virtual machine. */
-  public static ServerProcess startForLong(List<String> jvmOptions, String... settings) {
-    return start(Map.of(), jvmOptions, settings);
+  /** As {@link #startFor(int, String...)}, with options for the virtual machine. */
+  public static ServerProcess startFor(int seconds, List<String> jvmOptions, String... settings) {
+    List<String> all = new ArrayList<>(jvmOptions);
+    if (seconds < SECONDS_TO_WARM_UP) {
+      all.add(READY_SOON);
+    }
+    return start(Map.of(), all, settings);
   }
 
   /** By the script that the build makes, which needs half the time of the jar. */
@@ -77,7 +86,7 @@ public final class ServerProcess implements AutoCloseable {
     List<String> command =
         List.of(
             ProcessHandle.current().info().command().orElse("java"),
-            "-XX:TieredStopAtLevel=1",
+            READY_SOON,
             "-jar",
             System.getProperty("server.jar", "target/milvus-access-server.jar"));
     return start(Map.of(), Path.of("").toAbsolutePath(), command, settings);
