@@ -56,18 +56,26 @@ public final class ServerProcess implements AutoCloseable {
     return start(environment, List.of(READY_SOON), settings);
   }
 
-  /** As {@link #start(String...)}, but as fast later on as with a user, if it lasts that long. */
+  /** As {@link #start(String...)}, with options for the virtual machine. */
+  public static ServerProcess start(List<String> jvmOptions, String... settings) {
+    List<String> all = new ArrayList<>(jvmOptions);
+    all.add(READY_SOON);
+    return start(Map.of(), all, settings);
+  }
+
+  /**
+   * As {@link #start(String...)}, but as fast later on as with a user, if its work takes long
+   * enough for that.
+   */
   public static ServerProcess startFor(int seconds, String... settings) {
     return startFor(seconds, List.of(), settings);
   }
 
   /** As {@link #startFor(int, String...)}, with options for the virtual machine. */
   public static ServerProcess startFor(int seconds, List<String> jvmOptions, String... settings) {
-    List<String> all = new ArrayList<>(jvmOptions);
-    if (seconds < SECONDS_TO_WARM_UP) {
-      all.add(READY_SOON);
-    }
-    return start(Map.of(), all, settings);
+    return seconds < SECONDS_TO_WARM_UP
+        ? start(jvmOptions, settings)
+        : start(Map.of(), jvmOptions, settings);
   }
 
   /** By the script that the build makes, which needs half the time of the jar. */

@@ -65,7 +65,7 @@ class LongListIT {
       insert.setInt(1, USERS - 1);
       insert.executeUpdate();
     }
-    server = ServerProcess.startFor(0, List.of("-Xmx128m"), settings);
+    server = ServerProcess.start(List.of("-Xmx128m"), settings);
     root = new Api(server.endpoint(), "root:" + PASSWORD);
   }
 
