@@ -91,6 +91,7 @@ class LauncherIT {
       assertThat(commandOf(server)) // what is set by the person comes last
           .containsSubsequence("-Xmx512m", "-Xmx300m", "-XX:TieredStopAtLevel=1");
       assertThat(ProcessHandle.of(server.pid()).orElseThrow().children()).isEmpty();
+      assertThat(filesMappedBy(server)).contains("/native/libsqlitejdbc.so");
 
       server.terminate();
 
@@ -100,6 +101,10 @@ class LauncherIT {
 
   private static List<String> commandOf(ServerProcess server) throws IOException {
     return List.of(Files.readString(Path.of("/proc/" + server.pid() + "/cmdline")).split("\0", -1));
+  }
+
+  private static String filesMappedBy(ServerProcess server) throws IOException {
+    return Files.readString(Path.of("/proc/" + server.pid() + "/maps"));
   }
 
   /** What a server has not loaded yet must be there when it needs it. */
