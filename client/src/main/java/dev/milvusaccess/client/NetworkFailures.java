@@ -102,8 +102,8 @@ final class NetworkFailures {
   }
 
   /**
-   * Whether the encryption was not agreed upon, so that no request can have been read. The last
-   * message is the JDK's for a server that does not speak TLS.
+   * Whether the encryption was not agreed upon, so that no request can have been read. The JDK has
+   * two messages for a server whose first bytes are not TLS; it depends on the moment which.
    */
   private static boolean isHandshake(Throwable cause) {
     if (has(cause, SSLHandshakeException.class) || has(cause, SSLPeerUnverifiedException.class)) {
@@ -112,7 +112,8 @@ final class NetworkFailures {
     SSLException tls = find(cause, SSLException.class);
     return tls != null
         && tls.getMessage() != null
-        && tls.getMessage().contains("Unsupported or unrecognized SSL message");
+        && (tls.getMessage().contains("Unsupported or unrecognized SSL message")
+            || tls.getMessage().contains("Unrecognized SSL message, plaintext connection?"));
   }
 
   private static boolean has(Throwable thrown, Class<? extends Throwable> type) {

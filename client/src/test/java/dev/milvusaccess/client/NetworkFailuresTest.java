@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,13 @@ import java.security.KeyStore;
 import java.time.Duration;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ways in which there is no answer are told apart, and above all whether anything was sent. */
 class NetworkFailuresTest {
@@ -73,6 +77,25 @@ class NetworkFailuresTest {
       assertThat(thrown.mayHaveTakenEffect()).isFalse();
       assertThat(thrown.detail()).contains("the TLS handshake");
     }
+  }
+
+  /** Which of the two the JDK says depends on the moment; the body may have been asked for. */
+  @ParameterizedTest
+  @CsvSource({
+    "'Unsupported or unrecognized SSL message', false",
+    "'Unrecognized SSL message, plaintext connection?', false",
+    "'Tag mismatch', true"
+  })
+  void whoDoesNotSpeakTlsHasReadNothing(String message, boolean perhaps) {
+    Throwable cause =
+        new IOException("HTTP/1.1 header parser received no bytes", new SSLException(message));
+    Operation drop = Operation.repeatable("users/drop");
+    Exception thrown =
+        new NetworkFailures(drop, Failure.of(drop.path()), URI.create("https://localhost"), true)
+            .of(cause)
+            .toException();
+    assertThat(thrown)
+        .isInstanceOf(perhaps ? OutcomeUnknownException.class : ConnectionFailedException.class);
   }
 
   @Test
