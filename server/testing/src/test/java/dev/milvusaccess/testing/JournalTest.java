@@ -65,7 +65,7 @@ class JournalTest {
     assertThatThrownBy(() -> journal.verifyNever("users/drop", "alice"))
         .isInstanceOf(AssertionError.class)
         .hasMessage(
-            "Nothing can be verified: there were more than 10000 calls, and 2 are forgotten");
+            "Nothing can be verified: there were more than 10000 calls, and 2 of them were discarded");
   }
 
   @Test
