@@ -1,9 +1,5 @@
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +25,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -59,6 +57,9 @@ final class Assemble {
    */
   private static final Set<String> ENVIRONMENT =
       Set.of("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "LC_CTYPE");
+
+  /** Where the server says that it can be reached, once it can. */
+  private static final Pattern ADDRESS = Pattern.compile("  address +(http\\S+)");
 
   private final Path jar;
   private final Path script;
@@ -173,13 +174,12 @@ final class Assemble {
   }
 
   private static void trial(List<String> command, Path app, Path work) throws Exception {
-    int port = freePort();
     command.addAll(
         List.of(
             "-jar",
             app.resolve(JAR).toString(),
-            "--server.port=" + port,
-            "--management.server.port=" + freePort(),
+            "--server.port=0",
+            "--management.server.port=0",
             "--milvus-access.data-dir=" + work.resolve("data")));
     Path output = work.resolve("output");
     ProcessBuilder builder =
@@ -190,11 +190,11 @@ final class Assemble {
     builder.environment().keySet().retainAll(ENVIRONMENT);
     Process server = builder.start();
     try {
-      awaitPort(server, port, output);
-      call(port, "users/create", "{\"userName\":\"trial\",\"password\":\"trial-trial\"}");
-      call(port, "users/describe", "{\"userName\":\"trial\"}");
-      call(port, "users/list", "{}");
-      call(port, "users/drop", "{\"userName\":\"trial\"}");
+      String address = awaitAddress(server, output);
+      call(address, "users/create", "{\"userName\":\"trial\",\"password\":\"trial-trial\"}");
+      call(address, "users/describe", "{\"userName\":\"trial\"}");
+      call(address, "users/list", "{}");
+      call(address, "users/drop", "{\"userName\":\"trial\"}");
     } finally {
       server.destroy();
       if (!server.waitFor(3, TimeUnit.MINUTES)) {
@@ -203,12 +203,11 @@ final class Assemble {
     }
   }
 
-  private static void call(int port, String operation, String body) throws Exception {
+  private static void call(String address, String operation, String body) throws Exception {
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
             .send(
-                HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + "/v2/vectordb/" + operation))
+                HttpRequest.newBuilder(URI.create(address + "/v2/vectordb/" + operation))
                     .header("Authorization", "Bearer root:Milvus")
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build(),
@@ -218,22 +217,16 @@ final class Assemble {
     }
   }
 
-  private static void awaitPort(Process server, int port, Path output) throws Exception {
+  /** The server chooses its ports itself, so nobody else can have taken them. */
+  private static String awaitAddress(Process server, Path output) throws Exception {
     for (int n = 0; n < 1200 && server.isAlive(); n++) {
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-        return;
-      } catch (IOException notYet) {
-        Thread.sleep(100);
+      Matcher line = ADDRESS.matcher(Files.readString(output));
+      if (line.find()) {
+        return line.group(1);
       }
+      Thread.sleep(100);
     }
     throw new IOException("the trial did not start: " + Files.readString(output));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /** A shell reads a script while it runs it, so a new one takes the place of the old one. */

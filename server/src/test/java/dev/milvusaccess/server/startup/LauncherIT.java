@@ -144,7 +144,7 @@ class LauncherIT {
   @Test
   void theTrialOfABuildHeedsNoSettingsOfThePerson() throws Exception {
     try (Stream<Path> caches = Files.list(builds().get(0).resolve("cache"))) {
-      assertThat(caches).hasSize(1);
+      assertThat(caches).as(Files.readString(made.resolve("assembly.log"))).hasSize(1);
     }
   }
 
