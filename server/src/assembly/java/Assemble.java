@@ -143,9 +143,18 @@ final class Assemble {
     try (FileSystem jar = FileSystems.newFileSystem(driver)) {
       Path source = jar.getPath("org", "sqlite", "native").resolve(platform).resolve(library);
       if (Files.exists(source)) {
-        Files.copy(source, Files.createDirectory(app.resolve("native")).resolve(library));
+        Path here = Files.createDirectories(app.resolve("native").resolve(machine()));
+        Files.copy(source, here.resolve(library));
       }
     }
+  }
+
+  /** As the script names it, as in {@code Linux-x86_64}. */
+  private static String machine() throws IOException {
+    Process itself = new ProcessBuilder("uname", "-sm").start();
+    return new String(itself.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+        .strip()
+        .replace(' ', '-');
   }
 
   private String hash() throws Exception {

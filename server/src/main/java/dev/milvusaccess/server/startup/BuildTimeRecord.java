@@ -16,12 +16,15 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * What the bean definitions that the build made depend on, beside settings: whether the Java of the
- * build has virtual threads. Written by the build, into a file beside the definitions, unless the
- * settings of whoever builds have a say in them. Found by way of {@code aot.factories}.
+ * build has virtual threads. Written by the build, into a file beside the definitions; if settings
+ * of whoever builds have a say in them, it fits no server. It is written in that case, too, or that
+ * of an earlier build would stay. Found by way of {@code aot.factories}.
  */
 class BuildTimeRecord implements BeanFactoryInitializationAotProcessor {
 
   private static final Logger LOG = LoggerFactory.getLogger(BuildTimeRecord.class);
+
+  private static final String FITS_NONE = "NONE";
 
   private static final String FILE = "META-INF/milvus-access/build-time-beans";
 
@@ -35,10 +38,9 @@ class BuildTimeRecord implements BeanFactoryInitializationAotProcessor {
     List<String> decisive = DecisiveSettings.in(environment);
     if (!decisive.isEmpty()) {
       LOG.warn("The server will start slowly, because the build found the settings {}", decisive);
-      return null;
     }
-    return (context, code) ->
-        context.getGeneratedFiles().addResourceFile(FILE, threading(environment).name());
+    String fitting = decisive.isEmpty() ? threading(environment).name() : FITS_NONE;
+    return (context, code) -> context.getGeneratedFiles().addResourceFile(FILE, fitting);
   }
 
   /** Whether the build's definitions are there, and made for the threads that this server uses. */

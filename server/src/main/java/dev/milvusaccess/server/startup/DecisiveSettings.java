@@ -38,8 +38,9 @@ final class DecisiveSettings {
           "management.server.port",
           "management.server.address");
 
+  /** The second one as it is listed if it comes from the environment with all its underscores. */
   private static final List<ConfigurationPropertyName> EXCEPTIONS =
-      names("server.forward-headers-strategy");
+      names("server.forward-headers-strategy", "server.forward.headers.strategy");
 
   /** What the jar itself says, which was the same in the build. */
   private static final String OF_THE_JAR = "class path resource [application.yaml]";

@@ -14,6 +14,8 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
@@ -48,11 +50,30 @@ class SettingsCheck implements BeanFactoryPostProcessor {
           "spring.datasource.username",
           "spring.datasource.password");
 
+  /** They would choose another database, or driver, than the one whose promises are known. */
+  private static final List<String> REPLACED_BY_THE_URL =
+      List.of(
+          "spring.datasource.driver-class-name",
+          "spring.datasource.jndi-name",
+          "spring.datasource.type",
+          "spring.datasource.hikari.data-source-class-name",
+          "spring.datasource.hikari.data-source-jndi",
+          "spring.datasource.hikari.driver-class-name",
+          "spring.datasource.hikari.jdbc-url");
+
+  /** They mean nothing to the embedded store, or weaken it. */
+  private static final List<String> ONLY_WITH_A_URL =
+      List.of(
+          "spring.datasource.username",
+          "spring.datasource.password",
+          "spring.datasource.hikari.data-source-properties");
+
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
     if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
       return; // whoever builds may have settings for another server in the environment
     }
+    checkStore(Binder.get(beans.getBean(Environment.class)));
     Set<String> known = knownSettings(beans);
     checkArguments(beans.getBean(ApplicationArguments.class), known);
     for (ConfigurationPropertySource source :
@@ -63,6 +84,24 @@ class SettingsCheck implements BeanFactoryPostProcessor {
         settings.stream().map(Object::toString).forEach(name -> checkOurs(name, known));
       }
     }
+  }
+
+  private static void checkStore(Binder settings) {
+    for (String name : REPLACED_BY_THE_URL) {
+      if (isSet(settings, name)) {
+        throw new StartupFailure(name + " cannot be set; set spring.datasource.url");
+      }
+    }
+    for (String name : ONLY_WITH_A_URL) {
+      if (isSet(settings, name) && !isSet(settings, "spring.datasource.url")) {
+        throw new StartupFailure(name + " is set, but spring.datasource.url is not");
+      }
+    }
+  }
+
+  private static boolean isSet(Binder settings, String name) {
+    return settings.bind(name, Bindable.of(Object.class)).isBound()
+        || settings.bind(name, Bindable.mapOf(String.class, String.class)).isBound();
   }
 
   private static void checkVariables(SystemEnvironmentPropertySource variables, Set<String> known) {

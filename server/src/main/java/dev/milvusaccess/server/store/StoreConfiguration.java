@@ -99,7 +99,8 @@ class StoreConfiguration {
   @ConfigurationProperties("spring.datasource.hikari")
   HikariDataSource dataSource(
       DataSourceProperties properties, ObjectProvider<DataDirectory> directory) {
-    return properties.getUrl() == null ? embedded(directory.getObject()) : shared(properties);
+    String url = properties.getUrl();
+    return url == null ? embedded(directory.getObject()) : shared(url, properties);
   }
 
   private static HikariDataSource embedded(DataDirectory directory) {
@@ -115,8 +116,7 @@ class StoreConfiguration {
   }
 
   /** PostgreSQL, as Spring Boot configures it. */
-  private static HikariDataSource shared(DataSourceProperties properties) {
-    String url = properties.determineUrl();
+  private static HikariDataSource shared(String url, DataSourceProperties properties) {
     if (!url.startsWith(POSTGRES)) {
       throw notPostgres(url);
     }

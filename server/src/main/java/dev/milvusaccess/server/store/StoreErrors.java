@@ -28,7 +28,8 @@ final class StoreErrors {
     SQLErrorCodes codes = new SQLErrorCodes();
     codes.setUseSqlStateForTranslation(true);
     // No longer the primary, stood still for too long, too little of something.
-    codes.setDataAccessResourceFailureCodes("25006", "25P03", "53000", "53100", "53200", "53300");
+    codes.setDataAccessResourceFailureCodes(
+        "25006", "25P03", "25P04", "53000", "53100", "53200", "53300");
     codes.setCannotAcquireLockCodes("55P03");
     codes.setCannotSerializeTransactionCodes("40001");
     codes.setDeadlockLoserCodes("40P01");

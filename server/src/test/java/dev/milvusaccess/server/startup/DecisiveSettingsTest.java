@@ -54,6 +54,7 @@ class DecisiveSettingsTest {
   @ValueSource(
       strings = {
         "server.forward-headers-strategy",
+        "server.forward.headers.strategy",
         "management.endpoint.health.show-details",
         "management.server.port-type",
         "spring.profiles.active",

@@ -85,17 +85,21 @@ class LauncherIT {
 
   @Test
   void itStartsInAnyDirectoryWithTheMemoryOfASmallServerAndHearsSignals() throws Exception {
+    script = Files.createSymbolicLink(temporary.resolve("milvus-access"), script);
     try (ServerProcess server = launch(javaOf(JAVA_HOME, "-Xmx300m -XX:TieredStopAtLevel=1"))) {
       assertThat(new Api(server.endpoint(), "root:Milvus").isLetIn()).isTrue();
       assertThat(temporary.resolve("my data").resolve("access.db")).exists();
       assertThat(commandOf(server)) // what is set by the person comes last
-          .containsSubsequence("-Xmx512m", "-Xmx300m", "-XX:TieredStopAtLevel=1");
+          .containsSubsequence("-Xmx512m", "-Xmx300m", "-XX:TieredStopAtLevel=1", "-jar");
       assertThat(ProcessHandle.of(server.pid()).orElseThrow().children()).isEmpty();
-      assertThat(filesMappedBy(server)).contains("/native/libsqlitejdbc.so");
+      assertThat(filesMappedBy(server)).containsPattern("/native/Linux-\\w+/libsqlitejdbc\\.so");
 
       server.terminate();
 
-      assertThat(server.outputAtExit(143)).contains("milvus-access is ready after");
+      assertThat(
+              server.outputAtExit(143)) // of the cache, which Java 17 uses only where it was made
+          .contains("milvus-access is ready after")
+          .doesNotContain("[warning]");
     }
   }
 
