@@ -61,12 +61,9 @@ class SettingsCheck implements BeanFactoryPostProcessor {
           "spring.datasource.hikari.driver-class-name",
           "spring.datasource.hikari.jdbc-url");
 
-  /** They mean nothing to the embedded store, or weaken it. */
+  /** They mean nothing to the embedded store; whoever sets them means another one. */
   private static final List<String> ONLY_WITH_A_URL =
-      List.of(
-          "spring.datasource.username",
-          "spring.datasource.password",
-          "spring.datasource.hikari.data-source-properties");
+      List.of("spring.datasource.username", "spring.datasource.password");
 
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
@@ -100,8 +97,7 @@ class SettingsCheck implements BeanFactoryPostProcessor {
   }
 
   private static boolean isSet(Binder settings, String name) {
-    return settings.bind(name, Bindable.of(Object.class)).isBound()
-        || settings.bind(name, Bindable.mapOf(String.class, String.class)).isBound();
+    return settings.bind(name, Bindable.of(String.class)).isBound();
   }
 
   private static void checkVariables(SystemEnvironmentPropertySource variables, Set<String> known) {
