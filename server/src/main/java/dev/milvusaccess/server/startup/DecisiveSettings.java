@@ -20,7 +20,7 @@ final class DecisiveSettings {
   private static final List<ConfigurationPropertyName> ALL =
       names("server", "spring", "management", "debug", "trace");
 
-  /** Only read by beans. No condition asks for these, as BuildTimeBeansTest knows. */
+  /** Only read by beans. No condition asks for these, as DecisiveSettingsTest knows. */
   private static final List<ConfigurationPropertyName> HARMLESS =
       names(
           "server",
