@@ -69,9 +69,10 @@ final class ObservedUnits {
   }
 
   private <T> T observed(Use use, Deadline deadline, Supplier<T> unit) {
+    long failures = reachability.failures();
     try {
       T answer = unit.get();
-      reachability.worked(use);
+      reachability.worked(use, failures);
       return answer;
     } catch (RuntimeException e) {
       throw translated(e, use, deadline);

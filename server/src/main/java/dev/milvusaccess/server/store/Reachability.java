@@ -8,8 +8,8 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * Says in the log when the store is lost and when it is back: a line each, not one for each request
- * in between. Thread-safe.
+ * Says in the log when the store is lost and when it is back: a line each, in that order, not one
+ * for each request in between. Thread-safe.
  */
 @Component
 class Reachability {
@@ -24,38 +24,51 @@ class Reachability {
 
   private final Set<Use> failing = EnumSet.noneOf(Use.class);
   private volatile boolean lost;
+  private volatile long failures;
+
+  /** How often something failed so far; for {@link #worked} of what begins now. */
+  long failures() {
+    return failures;
+  }
 
   /** Something failed for want of the store. */
   void failed(Use use, Throwable failure) {
-    if (lose(use)) {
+    lose(use, failure);
+    LOG.debug("A unit of work failed because the store cannot be reached", failure);
+  }
+
+  /** The change and its line are one step, lest the next change be in the log before it. */
+  private synchronized void lose(Use use, Throwable failure) {
+    if (failing.isEmpty()) {
       LOG.warn(
           "The store cannot be reached: {}",
           NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
     }
-    LOG.debug("A unit of work failed because the store cannot be reached", failure);
-  }
-
-  private synchronized boolean lose(Use use) {
-    boolean first = failing.isEmpty();
     failing.add(use);
+    failures = failures + 1;
     lost = true;
-    return first;
   }
 
-  /** Something reached its end. */
-  void worked(Use use) {
-    if (lost && regain(use)) {
-      LOG.info("The store is back");
+  /**
+   * Something reached its end.
+   *
+   * @param failuresBefore {@link #failures()} when it began: it says nothing of what failed since
+   */
+  void worked(Use use, long failuresBefore) {
+    if (lost) {
+      regain(use, failuresBefore);
     }
   }
 
   /** Who has written has read, too. */
-  private synchronized boolean regain(Use use) {
-    if (!lost) {
-      return false;
+  private synchronized void regain(Use use, long failuresBefore) {
+    if (!lost || failures != failuresBefore) {
+      return;
     }
     failing.removeIf(failed -> failed == use || use == Use.WRITE);
     lost = !failing.isEmpty();
-    return !lost;
+    if (!lost) {
+      LOG.info("The store is back");
+    }
   }
 }

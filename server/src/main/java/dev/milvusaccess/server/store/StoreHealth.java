@@ -22,6 +22,7 @@ class StoreHealth extends DataSourceHealthIndicator {
 
   @Override
   protected void doHealthCheck(Health.Builder builder) {
+    long failures = reachability.failures();
     try {
       super.doHealthCheck(builder);
     } catch (Exception e) {
@@ -30,7 +31,7 @@ class StoreHealth extends DataSourceHealthIndicator {
       return;
     }
     if (builder.build().getStatus().equals(Status.UP)) {
-      reachability.worked(Reachability.Use.READ);
+      reachability.worked(Reachability.Use.READ, failures);
     }
   }
 }
