@@ -18,7 +18,7 @@ final class AccountReader implements RowCallbackHandler {
   private static final String ACCOUNT =
       """
       select held.role_name, g.object_type, g.object_name, coalesce(m.privilege, g.privilege),
-             c.password_hash, g.db_name, m.privilege is not null
+             c.password_hash, g.db_name, m.privilege is not null, c.user_name
         from credential c
         join (select user_name, role_name from role_binding where user_name = ?
               union
@@ -36,6 +36,11 @@ final class AccountReader implements RowCallbackHandler {
   /** The statement; each of its {@link #parameters} is the name of the user. */
   static String sql() {
     return ACCOUNT;
+  }
+
+  /** The same for several users, whose names are an array in each parameter. PostgreSQL only. */
+  static String sqlOfMany() {
+    return ACCOUNT.replace("user_name = ?", "user_name = any(?)");
   }
 
   static List<String> parameters(String userName) {

@@ -24,17 +24,17 @@ final class Batch {
   private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
   private final BatchTransaction transaction;
-  private final Queue<Member> waiting;
+  private final Queue<Unit> waiting;
   private final long mostNanos;
   private final List<Entry> entries = new ArrayList<>();
-  private final List<Member> ended = new ArrayList<>();
+  private final List<Unit> ended = new ArrayList<>();
 
   /**
    * A batch that is to be run.
    *
    * @param mostTime after which nobody joins, so that the first ones do not wait long for the last
    */
-  Batch(BatchTransaction transaction, Queue<Member> waiting, Duration mostTime) {
+  Batch(BatchTransaction transaction, Queue<Unit> waiting, Duration mostTime) {
     this.transaction = transaction;
     this.waiting = waiting;
     this.mostNanos = mostTime.toNanos();
@@ -43,10 +43,10 @@ final class Batch {
   /** A member, and what it has come to. */
   private static final class Entry {
 
-    private final Member member;
+    private final Unit member;
     private @Nullable Throwable failure;
 
-    private Entry(Member member) {
+    private Entry(Unit member) {
       this.member = member;
     }
   }
@@ -57,7 +57,7 @@ final class Batch {
    * @param leader whose thread this is; it is among those who wait
    * @return those who have ended, and are to be woken
    */
-  List<Member> run(Member leader) {
+  List<Unit> run(Unit leader) {
     boolean committing = false;
     try {
       do {
@@ -81,7 +81,7 @@ final class Batch {
   }
 
   /** Waits for another process that writes, but for nobody longer than it may take. */
-  private boolean begin(Member leader) {
+  private boolean begin(Unit leader) {
     boolean again = !entries.isEmpty();
     while (!transaction.begin()) {
       if (again) {
@@ -101,7 +101,7 @@ final class Batch {
     long end = System.nanoTime() + mostNanos;
     entries.forEach(this::run); // those of an attempt that was undone
     while (entries.isEmpty() || (entries.size() < MOST && System.nanoTime() - end < 0)) {
-      Member next = waiting.poll();
+      Unit next = waiting.poll();
       if (next == null) {
         return;
       }
@@ -167,7 +167,7 @@ final class Batch {
   }
 
   /** Nothing was changed, unless it was the commit that failed. */
-  private void failAll(Member leader, Throwable failure, boolean committing) {
+  private void failAll(Unit leader, Throwable failure, boolean committing) {
     for (Entry entry : entries) {
       boolean unknown = committing && entry.failure == null;
       end(entry, new StoreUnavailableException(unknown, failure));
@@ -176,7 +176,7 @@ final class Batch {
   }
 
   /** Those behind it try for themselves. */
-  private void endBeforeItBegan(Member leader, Throwable failure) {
+  private void endBeforeItBegan(Unit leader, Throwable failure) {
     if (leader.take()) {
       waiting.remove(leader);
       leader.end(failure);

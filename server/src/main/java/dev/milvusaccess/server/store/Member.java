@@ -2,13 +2,17 @@ package dev.milvusaccess.server.store;
 
 import dev.milvusaccess.server.errors.DeadlineExceededException;
 import dev.milvusaccess.server.request.CurrentRequest;
+import dev.milvusaccess.server.request.Deadline;
 import dev.milvusaccess.server.request.RequestContext;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A unit of work that wants to be in a batch, and the thread that waits for its outcome. */
-final class Member {
+/** What wants to be in a batch, and the thread that waits for its outcome. */
+abstract class Member {
 
   private enum State {
     /** In the queue, and may leave it. */
@@ -21,33 +25,45 @@ final class Member {
   }
 
   private final RequestContext request;
-  private final Runnable unit;
   private final Thread thread = Thread.currentThread();
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
   /** Belongs to whoever made the state TAKEN, and to this thread once it is DONE. */
   private @Nullable Throwable failure;
 
-  Member(RequestContext request, Runnable unit) {
+  private boolean alone;
+
+  Member(RequestContext request) {
     this.request = request;
-    this.unit = unit;
   }
 
-  boolean isDone() {
+  /** When the first of them is late; there must be one. */
+  static Deadline earliestDeadline(Collection<? extends Member> members) {
+    return members.stream()
+        .map(member -> member.request().deadline())
+        .min(Comparator.comparing(Deadline::remaining))
+        .orElseThrow();
+  }
+
+  final RequestContext request() {
+    return request;
+  }
+
+  final boolean isDone() {
     return state.get() == State.DONE;
   }
 
-  boolean isLeader() {
+  final boolean isLeader() {
     return state.get() == State.LEADING;
   }
 
   /** Whether its time is up. */
-  boolean isLate() {
+  final boolean isLate() {
     return request.deadline().hasPassed();
   }
 
   /** Makes its thread the leader; false if it waits no longer. */
-  boolean makeLeader() {
+  final boolean makeLeader() {
     boolean made = state.compareAndSet(State.WAITING, State.LEADING);
     if (made) {
       wake();
@@ -56,7 +72,7 @@ final class Member {
   }
 
   /** Takes it into a batch, which must end it; false if it waits no longer. */
-  boolean take() {
+  final boolean take() {
     return state.compareAndSet(State.WAITING, State.TAKEN)
         || state.compareAndSet(State.LEADING, State.TAKEN);
   }
@@ -65,7 +81,7 @@ final class Member {
    * Leaves the queue before it has begun; false if it waits no longer. A leader must not leave like
    * that: it has the lead to pass on.
    */
-  boolean leave(Throwable reason) {
+  final boolean leave(Throwable reason) {
     boolean left = state.compareAndSet(State.WAITING, State.TAKEN);
     if (left) {
       end(reason);
@@ -74,19 +90,17 @@ final class Member {
   }
 
   /**
-   * Runs the unit as its own thread would.
+   * Runs something as its own thread would.
    *
+   * @return what it answers
    * @throws DeadlineExceededException if its time is up before or after
    */
   @SuppressWarnings("ReferenceEquality") // an equal request may be another one
-  void run() {
+  final <T extends @Nullable Object> T within(Supplier<T> work) {
     request.deadline().check();
-    if (CurrentRequest.orNull() == request) {
-      unit.run();
-    } else {
-      CurrentRequest.run(request, unit);
-    }
+    T answer = CurrentRequest.orNull() == request ? work.get() : CurrentRequest.call(request, work);
     request.deadline().check();
+    return answer;
   }
 
   /**
@@ -94,24 +108,37 @@ final class Member {
    *
    * @param reason why nothing was changed, or why that is unknown; null if it was done
    */
-  void end(@Nullable Throwable reason) {
+  final void end(@Nullable Throwable reason) {
     failure = reason;
     state.set(State.DONE);
   }
 
-  void wake() {
+  /** Leaves the queue before it has begun, to be done alone; false if it waits no longer. */
+  final boolean leaveToBeAlone() {
+    boolean left = state.compareAndSet(State.WAITING, State.TAKEN);
+    if (left) {
+      leaveAlone();
+    }
+    return left;
+  }
+
+  /** Ends it with nothing done: its own thread is to do it alone. */
+  final void leaveAlone() {
+    alone = true;
+    end(null);
+  }
+
+  /** Whether it has ended with nothing done, and is to be done alone. */
+  final boolean isAlone() {
+    return alone;
+  }
+
+  final void wake() {
     LockSupport.unpark(thread);
   }
 
-  /** Has its thread look at the time if that is up. */
-  void wakeIfLate() {
-    if (isLate()) {
-      wake();
-    }
-  }
-
   /** Stands still until woken, unless it leads or has ended. */
-  void park() {
+  final void park() {
     State present = state.get();
     if (present == State.WAITING || present == State.TAKEN) {
       LockSupport.park(this);
@@ -119,7 +146,7 @@ final class Member {
   }
 
   /** Passes on what went wrong, if anything did. */
-  void throwFailure() {
+  final void throwFailure() {
     if (failure instanceof Error error) {
       throw error;
     }

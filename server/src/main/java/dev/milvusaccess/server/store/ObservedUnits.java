@@ -7,8 +7,11 @@ import dev.milvusaccess.server.store.Reachability.Use;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -23,6 +26,8 @@ import org.springframework.dao.TransientDataAccessException;
  * Thread-safe.
  */
 final class ObservedUnits {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ObservedUnits.class);
 
   private static final String TIMER = "milvus.access.store";
 
@@ -96,6 +101,25 @@ final class ObservedUnits {
           : new StoreUnavailableException(false, failure);
     }
     return failure;
+  }
+
+  /**
+   * Ends those of a batch that have come to nothing, and have changed nothing: if the store is
+   * lost, they are told so; else each is to try alone, and learns what is wrong with itself.
+   */
+  static void endAfterFailure(Collection<? extends Member> members, Throwable failure) {
+    LOG.debug("A batch has failed", failure);
+    boolean isLost =
+        failure instanceof RuntimeException e
+            && isForWantOfTheStore(e)
+            && !(e instanceof ConcurrencyFailureException || e instanceof QueryTimeoutException);
+    for (Member member : members) {
+      if (!member.isDone() && isLost) {
+        member.end(failure);
+      } else if (!member.isDone()) {
+        member.leaveAlone();
+      }
+    }
   }
 
   private static boolean isTimeout(RuntimeException failure, Deadline deadline) {

@@ -2,11 +2,15 @@ package dev.milvusaccess.server.store;
 
 import dev.milvusaccess.server.request.Deadline;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /**
  * How a transaction of PostgreSQL begins, in one round trip: the driver sends the statements one
@@ -46,12 +50,26 @@ final class PostgresOpening {
    */
   private static final String BOUND_CHANGE =
       """
-      select set_config('statement_timeout', ?, true), set_config('lock_timeout', '0', true),
+      select set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),
              set_config('idle_in_transaction_session_timeout', '5s', true),
              set_config('synchronous_commit',
                         case when current_setting('synchronous_commit') = 'remote_apply'
                              then 'remote_apply' else 'on' end, true)
       """;
+
+  /** Of the locks that are wanted, those that others have, or wait for: they are not waited for. */
+  private static final String TRY =
+      """
+      select key from unnest(?::int4[], ?::bool[]) as wanted (key, exclusive)
+       where not case when exclusive then pg_try_advisory_xact_lock(?, key)
+                      else pg_try_advisory_xact_lock_shared(?, key) end
+      """;
+
+  /** How long a statement waits for a row, where its transaction has nobody else to wait for. */
+  private static final String FOREVER = "0";
+
+  /** Well below the second after which PostgreSQL looks for deadlocks. */
+  private static final String NOT_LONG = "50ms";
 
   private static final String SHARED = "select pg_advisory_xact_lock_shared(?, ?)";
   private static final String EXCLUSIVE = "select pg_advisory_xact_lock(?, ?)";
@@ -62,7 +80,10 @@ final class PostgresOpening {
   private static final Comparator<Lock> IN_ORDER =
       Comparator.comparingInt(Lock::key).thenComparing(lock -> !lock.exclusive());
 
+  private static final RowCallbackHandler NOBODY = row -> {};
+
   private final List<String> statements = new ArrayList<>();
+  private final List<RowCallbackHandler> readers = new ArrayList<>();
   private final List<@Nullable Object> values = new ArrayList<>();
 
   private PostgresOpening() {}
@@ -85,11 +106,45 @@ final class PostgresOpening {
       Deadline deadline, @Nullable String callerName, Revocation revocation) {
     PostgresOpening opening = new PostgresOpening();
     opening.add(CHANGE);
-    opening.add(BOUND_CHANGE, millis(deadline));
+    opening.add(BOUND_CHANGE, millis(deadline), FOREVER);
     for (Lock lock : locksFor(callerName, revocation)) {
       opening.add(lock.exclusive() ? EXCLUSIVE : SHARED, KIND, lock.key());
     }
     return opening;
+  }
+
+  /**
+   * The same for several changes at once, as far as nobody else is in their way.
+   *
+   * @param busy gets the {@linkplain #keysOf keys} of those in whose way somebody is
+   */
+  static PostgresOpening ofChanges(
+      Deadline deadline, Collection<Change> changes, Collection<Integer> busy) {
+    Map<Integer, Boolean> exclusive = new TreeMap<>();
+    changes.stream()
+        .flatMap(change -> locksFor(change.callerName(), change.revocation()).stream())
+        .forEach(lock -> exclusive.merge(lock.key(), lock.exclusive(), Boolean::logicalOr));
+    boolean[] modes = new boolean[exclusive.size()];
+    int next = 0;
+    for (boolean mode : exclusive.values()) {
+      modes[next++] = mode;
+    }
+    PostgresOpening opening = new PostgresOpening();
+    opening.add(CHANGE);
+    opening.add(BOUND_CHANGE, millis(deadline), NOT_LONG);
+    opening.add(
+        row -> busy.add(row.getInt(1)),
+        TRY,
+        exclusive.keySet().stream().mapToInt(Integer::intValue).toArray(),
+        modes,
+        KIND,
+        KIND);
+    return opening;
+  }
+
+  /** Of the locks that a change needs. */
+  static List<Integer> keysOf(Change change) {
+    return locksFor(change.callerName(), change.revocation()).stream().map(Lock::key).toList();
   }
 
   private static String millis(Deadline deadline) {
@@ -97,21 +152,27 @@ final class PostgresOpening {
   }
 
   private void add(String statement, Object... parameters) {
+    add(NOBODY, statement, parameters);
+  }
+
+  private void add(RowCallbackHandler reader, String statement, Object... parameters) {
+    readers.add(reader);
     statements.add(statement);
     values.addAll(List.of(parameters));
   }
 
   /** Begins the transaction. */
   void run(Session session) {
-    session.queryLast(sql(), values.toArray(), statements.size(), row -> {});
+    session.queryEach(sql(), values.toArray(), readers);
   }
 
   /** Begins the transaction, and reads an account within it. */
   Optional<Account> runAndRead(Session session, String userName) {
     AccountReader reader = new AccountReader();
-    statements.add(AccountReader.sql());
-    AccountReader.parameters(userName).forEach(name -> values.add(Statements.storable(name)));
-    session.queryLast(sql(), values.toArray(), statements.size(), reader);
+    Object[] names =
+        AccountReader.parameters(userName).stream().map(Statements::storable).toArray();
+    add(reader, AccountReader.sql(), names);
+    run(session);
     return reader.account();
   }
 

@@ -3,11 +3,12 @@ package dev.milvusaccess.server.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.milvusaccess.server.errors.StoreUnavailableException;
 import dev.milvusaccess.server.request.Deadline;
-import dev.milvusaccess.server.request.RequestContext;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
@@ -62,23 +63,18 @@ final class PostgresTransaction implements AutoCloseable {
     return session;
   }
 
-  /** Begins; the account of the caller, empty also if the server does it by itself. */
-  Optional<Account> beginRead(RequestContext request) {
-    return begin(PostgresOpening.ofRead(request.deadline()), request);
-  }
-
-  /** Begins, with the locks; the account of the caller, empty also if there is no caller. */
-  Optional<Account> beginChange(RequestContext request, Revocation revocation) {
-    String callerName = request.byServer() ? null : request.requireCaller().name();
-    return begin(PostgresOpening.ofChange(request.deadline(), callerName, revocation), request);
-  }
-
-  private Optional<Account> begin(PostgresOpening opening, RequestContext request) {
-    if (request.byServer()) {
+  /**
+   * Begins, and reads the account of a caller.
+   *
+   * @param callerName null if the server does it by itself
+   * @return empty also if there is no caller
+   */
+  Optional<Account> begin(PostgresOpening opening, @Nullable String callerName) {
+    if (callerName == null) {
       opening.run(session);
       return Optional.empty();
     }
-    return opening.runAndRead(session, request.requireCaller().name());
+    return opening.runAndRead(session, callerName);
   }
 
   void commitRead() {
@@ -86,17 +82,28 @@ final class PostgresTransaction implements AutoCloseable {
   }
 
   /**
-   * Executes the last statement, and commits.
+   * Executes the last statements, and commits.
    *
    * <p>If somebody cancels the wait for its standby, PostgreSQL reports success with a warning: the
    * change is there, but a fail-over could lose it, so nothing may be promised.
    *
+   * @param last the same statement with one or more sets of values
    * @throws DataAccessException if the server said that it was not committed
    * @throws StoreUnavailableException if that is unknown
    */
-  void commitWith(BoundStatement last) {
+  void commitWith(List<BoundStatement> last) {
+    BoundStatement first = last.get(0);
+    if (last.size() > 1) {
+      session.updateEach(first.sql(), last.stream().map(BoundStatement::values).toList());
+      commit("commit");
+    } else {
+      commit(first.sql() + ";commit", first.values());
+    }
+  }
+
+  private void commit(String sql, @Nullable Object... values) {
     try {
-      session.updateWithoutWarning(last.sql() + ";commit", last.values());
+      session.updateWithoutWarning(sql, values);
     } catch (DataAccessException e) {
       // An error that leaves the transaction open came before the commit.
       if (state() == TransactionState.FAILED) {

@@ -30,10 +30,13 @@ final class Session implements AutoCloseable {
   /** More than there are; only a search of the audit trail is put together, in 64 ways. */
   private static final int MOST_KEPT = 128;
 
+  private static final @Nullable Object[] NO_VALUES = {};
+
   private final Connection connection;
   private final SQLExceptionTranslator translator;
   private final @Nullable Map<String, PreparedStatement> kept;
   private final Changes changes = new Changes();
+  private long updates;
   private int mostSeconds;
 
   private Session(
@@ -92,8 +95,14 @@ final class Session implements AutoCloseable {
     return changes;
   }
 
+  /** How many statements were executed that may have changed something. */
+  long updates() {
+    return updates;
+  }
+
   /** Executes a statement; answers how many rows were concerned. */
   int update(String sql, @Nullable Object... values) {
+    updates++;
     return execute(sql, values, PreparedStatement::executeUpdate);
   }
 
@@ -103,11 +112,7 @@ final class Session implements AutoCloseable {
         sql,
         values,
         statement -> {
-          try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-              reader.processRow(rows);
-            }
-          }
+          readRows(statement.executeQuery(), reader);
           return true;
         });
   }
@@ -121,25 +126,44 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * Executes several statements in one round trip, and hands the rows of the last to somebody.
+   * Executes several statements in one round trip, and hands the rows of each to its reader.
    *
-   * @param statements how many there are
+   * @param readers one for each statement; those of statements without rows are not called
    */
-  void queryLast(String sql, @Nullable Object[] values, int statements, RowCallbackHandler reader) {
+  void queryEach(String sql, @Nullable Object[] values, List<RowCallbackHandler> readers) {
     execute(
         sql,
         values,
         statement -> {
           statement.execute();
-          for (int seen = 1; seen < statements; seen++) {
+          for (RowCallbackHandler reader : readers) {
+            readRows(statement.getResultSet(), reader);
             statement.getMoreResults();
           }
-          try (ResultSet rows = statement.getResultSet()) {
-            while (rows.next()) {
-              reader.processRow(rows);
-            }
-          }
           return true;
+        });
+  }
+
+  private static void readRows(@Nullable ResultSet rows, RowCallbackHandler reader)
+      throws SQLException {
+    try (rows) {
+      while (rows != null && rows.next()) {
+        reader.processRow(rows);
+      }
+    }
+  }
+
+  /** Executes a statement for each of these values, in this order, in one round trip. */
+  void updateEach(String sql, List<@Nullable Object[]> each) {
+    execute(
+        sql,
+        NO_VALUES,
+        statement -> {
+          for (@Nullable Object[] values : each) {
+            bind(statement, values);
+            statement.addBatch();
+          }
+          return statement.executeBatch();
         });
   }
 
@@ -231,6 +255,8 @@ final class Session implements AutoCloseable {
         statement.setLong(position, number);
       } else if (value instanceof Timestamp time) {
         statement.setTimestamp(position, time);
+      } else if (value.getClass().isArray()) {
+        statement.setObject(position, value); // PostgreSQL only
       } else {
         throw new IllegalArgumentException("Not a type of the store: " + value.getClass());
       }

@@ -5,6 +5,8 @@ import dev.milvusaccess.server.errors.UnauthenticatedException;
 import dev.milvusaccess.server.passwords.StoredHash;
 import dev.milvusaccess.server.request.Caller;
 import dev.milvusaccess.server.request.RequestContext;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -52,6 +54,11 @@ class UnitSteps {
   /** The account of a user, as the transaction sees it. */
   Optional<Account> account(String userName) {
     return users.account(userName);
+  }
+
+  /** The accounts of several users at once, of those that there are. PostgreSQL only. */
+  Map<String, Account> accounts(Collection<String> userNames) {
+    return users.accounts(userNames);
   }
 
   private void requireAuthority(

@@ -2,7 +2,10 @@ package dev.milvusaccess.server.store;
 
 import dev.milvusaccess.server.passwords.StoredHash;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -29,6 +32,25 @@ public class UserStore extends Statements {
     AccountReader reader = new AccountReader();
     sql(AccountReader.sql(), AccountReader.parameters(userName).toArray()).query(reader);
     return reader.account();
+  }
+
+  /**
+   * The accounts of several users by their names, with one statement; those that there are.
+   * PostgreSQL only.
+   */
+  Map<String, Account> accounts(Collection<String> userNames) {
+    Map<String, AccountReader> readers = new HashMap<>();
+    Object names = userNames.stream().map(Statements::storable).toArray(String[]::new);
+    sql(AccountReader.sqlOfMany(), names, names, names)
+        .query(
+            row ->
+                readers
+                    .computeIfAbsent(row.getString(8), name -> new AccountReader())
+                    .processRow(row));
+    Map<String, Account> found = new HashMap<>();
+    readers.forEach(
+        (name, reader) -> reader.account().ifPresent(account -> found.put(name, account)));
+    return found;
   }
 
   /** Whether there is such a user. */

@@ -300,7 +300,7 @@ class GroupCommitTest {
   /** Or nobody would lead any more. */
   @Test
   void aLeaderCannotLeaveTheQueue() {
-    Member member = new Member(soon(), () -> {});
+    Member member = new Unit(soon(), () -> {});
     assertThat(member.makeLeader()).isTrue();
 
     assertThat(member.leave(new DeadlineExceededException())).isFalse();

@@ -75,7 +75,7 @@ public final class PostgresProxy implements AfterAllCallback {
             () -> {
               try {
                 task.run();
-              } catch (IOException e) {
+              } catch (IOException | UncheckedIOException e) {
                 // The connection has ended, or the proxy.
               }
             },

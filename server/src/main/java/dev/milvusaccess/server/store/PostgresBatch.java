@@ -1,0 +1,115 @@
+package dev.milvusaccess.server.store;
+
+import dev.milvusaccess.server.errors.StoreUnavailableException;
+import dev.milvusaccess.server.request.Deadline;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Changes that share a transaction of PostgreSQL, and its commit. Each sees what those before it
+ * changed, and what they have come to is told when the transaction has ended, to those who were
+ * refused, too: the reason may be a change that is not durable before.
+ *
+ * <p>That is for changes in whose way nobody is. It waits for no lock, so a batch is never kept by
+ * somebody else, on this node or another, and cannot be a part of a deadlock. Whoever would have to
+ * wait, and all of them if something is not as usual, get transactions of their own. Used once, by
+ * one thread.
+ */
+final class PostgresBatch {
+
+  private final UnitSteps steps;
+  private final List<Change> changes;
+  private final Deadline deadline;
+  private final Map<String, Optional<Account>> accounts = new HashMap<>();
+  private final Map<Change, BoundStatement> done = new LinkedHashMap<>();
+  private final Map<Change, RuntimeException> refused = new LinkedHashMap<>();
+
+  /**
+   * A batch that is to be run.
+   *
+   * @param changes at least one
+   */
+  PostgresBatch(UnitSteps steps, List<Change> changes) {
+    this.steps = steps;
+    this.changes = new ArrayList<>(changes);
+    this.deadline = Member.earliestDeadline(changes);
+  }
+
+  /** Ends all of them. */
+  void run(PostgresTransactions transactions) {
+    try {
+      if (transactions.with(deadline, this::change)) {
+        done.keySet().forEach(change -> change.end(null));
+        refused.forEach(Change::end);
+      }
+    } catch (StoreUnavailableException e) {
+      if (e.outcomeUnknown()) {
+        done.keySet().forEach(change -> change.end(e));
+        refused.keySet().forEach(change -> change.end(new StoreUnavailableException(false, e)));
+      }
+    } catch (RuntimeException | Error e) {
+      ObservedUnits.endAfterFailure(changes, e);
+    }
+    changes.stream().filter(change -> !change.isDone()).forEach(Change::leaveAlone);
+  }
+
+  /** Whether it was committed, or there was nothing to commit. */
+  private boolean change(PostgresTransaction transaction) {
+    begin(transaction);
+    Session session = transaction.session();
+    boolean usual = session.use(() -> changes.stream().allMatch(change -> run(change, session)));
+    if (!usual || changes.stream().anyMatch(Member::isLate)) {
+      return false;
+    }
+    if (!done.isEmpty()) {
+      transaction.commitWith(List.copyOf(done.values()));
+    }
+    return true;
+  }
+
+  /** Those in whose way somebody is go at once. */
+  private void begin(PostgresTransaction transaction) {
+    Set<Integer> busy = new HashSet<>();
+    String callerName = changes.get(0).callerName();
+    PostgresOpening opening = PostgresOpening.ofChanges(deadline, changes, busy);
+    accounts.put(callerName, transaction.begin(opening, callerName));
+    if (!busy.isEmpty()) {
+      List<Change> inTheWay =
+          changes.stream()
+              .filter(change -> PostgresOpening.keysOf(change).stream().anyMatch(busy::contains))
+              .toList();
+      changes.removeAll(inTheWay);
+      inTheWay.forEach(Change::leaveAlone);
+      inTheWay.forEach(Member::wake);
+    }
+  }
+
+  /** Whether the others can go on. */
+  private boolean run(Change change, Session session) {
+    long updates = session.updates();
+    try {
+      done.put(change, change.run(steps, name -> account(name, session)));
+      return true;
+    } catch (DataAccessException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      refused.put(change, e);
+      return session.updates() == updates;
+    }
+  }
+
+  /** What those before it in the batch have changed is in the transaction only. */
+  private Optional<Account> account(String userName, Session session) {
+    if (session.changes().concern(userName)) {
+      accounts.remove(userName);
+    }
+    return accounts.computeIfAbsent(userName, steps::account);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.milvusaccess.server.store;
+
+import dev.milvusaccess.server.request.Deadline;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * Reads the accounts of all who wait with one statement, which begins after they have come: so it
+ * sees every change that was acknowledged before. Thread-safe.
+ */
+final class PostgresLookups implements Combiner.Batches<Lookup> {
+
+  /** No more share a statement, so that none waits long for the others. */
+  private static final int MOST = 64;
+
+  private final PostgresTransactions transactions;
+  private final UnitSteps steps;
+
+  PostgresLookups(PostgresTransactions transactions, UnitSteps steps) {
+    this.transactions = transactions;
+    this.steps = steps;
+  }
+
+  @Override
+  public List<Lookup> run(Queue<Lookup> waiting, Lookup leader) {
+    List<Lookup> taken = Combiner.take(waiting, MOST);
+    if (!taken.isEmpty()) {
+      try {
+        find(taken);
+      } catch (RuntimeException | Error e) {
+        ObservedUnits.endAfterFailure(taken, e);
+      }
+    }
+    return taken;
+  }
+
+  private void find(List<Lookup> lookups) {
+    Deadline deadline = Member.earliestDeadline(lookups);
+    List<String> names = lookups.stream().map(Lookup::userName).distinct().toList();
+    Map<String, Account> found =
+        transactions.with(
+            deadline,
+            transaction -> {
+              transaction.session().limitStatements(deadline.remainingSeconds());
+              return transaction.session().use(() -> steps.accounts(names));
+            });
+    lookups.forEach(lookup -> lookup.found(Optional.ofNullable(found.get(lookup.userName()))));
+  }
+
+  @Override
+  public void close() {
+    // the pool is closed by whoever made it
+  }
+}

@@ -1,0 +1,424 @@
+package dev.milvusaccess.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.milvusaccess.server.contract.Contract;
+import dev.milvusaccess.server.errors.PrivilegeDeniedException;
+import dev.milvusaccess.server.errors.RefusedException;
+import dev.milvusaccess.server.errors.StoreUnavailableException;
+import dev.milvusaccess.server.errors.UnauthenticatedException;
+import dev.milvusaccess.server.request.Caller;
+import dev.milvusaccess.server.request.CurrentRequest;
+import dev.milvusaccess.server.request.Deadline;
+import dev.milvusaccess.server.request.RequestContext;
+import dev.milvusaccess.server.request.Subject;
+import dev.milvusaccess.server.testing.Postgres;
+import dev.milvusaccess.server.testing.PostgresProxy;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+/** Callers of one batch on PostgreSQL: each has its own outcome, and what it is told is true. */
+@Timeout(60)
+class PostgresBatchTest {
+
+  private static final Contract CONTRACT = new Contract();
+
+  private static final Caller ROOT = new Caller("root", "root's hash");
+  private static final Caller MALLORY = new Caller("mallory", "mallory's hash");
+  private static final Caller NOBODY = new Caller("nobody", "nobody's hash");
+
+  private final UserStore users = new UserStore();
+  private final AuditStore trail =
+      new AuditStore(new NodeName(new StoreProperties(Path.of(""), "node"), 0));
+  private final UnitSteps steps = new UnitSteps(PostgresBatchTest::requireAdmin, users, trail);
+  private final PostgresProxy proxy = new PostgresProxy(Postgres.newDatabase());
+  private HikariDataSource dataSource;
+  private PostgresTransactions transactions;
+  private PostgresUnitsOfWork units;
+
+  @BeforeEach
+  void open() {
+    dataSource = new HikariDataSource();
+    dataSource.setJdbcUrl(proxy.url());
+    Flyway.configure()
+        .dataSource(dataSource)
+        .locations("classpath:db/migration", "classpath:db/postgresql")
+        .load()
+        .migrate();
+    transactions = new PostgresTransactions(dataSource, StoreErrors.ofPostgres());
+    units =
+        new PostgresUnitsOfWork(
+            dataSource,
+            StoreErrors.ofPostgres(),
+            steps,
+            new ObservedUnits(new Reachability(), new SimpleMeterRegistry()));
+    asServer(
+        () -> {
+          for (Caller user : List.of(ROOT, MALLORY, NOBODY)) {
+            create(user.name(), user.passwordHash());
+          }
+          return Evidence.of(users.bind("root", "admin") && users.bind("mallory", "admin"));
+        });
+  }
+
+  private static void requireAdmin(RequestContext request, Permissions permissions) {
+    if (!permissions.roles().contains("admin")) {
+      throw new PrivilegeDeniedException("All", request.requireCaller().name());
+    }
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    units.close();
+    dataSource.close();
+    proxy.afterAll(null);
+  }
+
+  private boolean create(String name, String hash) {
+    return users.create(new Credential(name, hash, ""));
+  }
+
+  private void asServer(Supplier<Evidence> work) {
+    CurrentRequest.run(
+        RequestContext.ofServer("prepare", Deadline.in(Duration.ofSeconds(30))),
+        () -> units.write(Revocation.NONE, work));
+  }
+
+  private static RequestContext request(Caller caller, Duration time) {
+    return new RequestContext(
+        "id",
+        "127.0.0.1",
+        Deadline.in(time),
+        caller,
+        CONTRACT.operation("dropUser"),
+        Subject.NONE,
+        false);
+  }
+
+  private static Change change(Caller caller, Revocation revocation, Supplier<Evidence> work) {
+    Change change = new Change(request(caller, Duration.ofSeconds(30)), revocation, work);
+    assertThat(change.take()).isTrue();
+    return change;
+  }
+
+  private Change drop(Caller caller, String name) {
+    return change(caller, Revocation.from(name), () -> Evidence.of(users.drop(name)).user(name));
+  }
+
+  private Change creation(Caller caller, String name) {
+    return change(caller, Revocation.NONE, () -> Evidence.of(create(name, "hash")).user(name));
+  }
+
+  private void run(Change... changes) {
+    new PostgresBatch(steps, List.of(changes)).run(transactions);
+    assertThat(changes).allMatch(Member::isDone);
+  }
+
+  private static void isDone(Change change) {
+    assertThat(change.isAlone()).isFalse();
+    assertThatCode(change::throwFailure).doesNotThrowAnyException();
+  }
+
+  private static void isAlone(Change change) {
+    assertThat(change.isAlone()).isTrue();
+    assertThatCode(change::throwFailure).doesNotThrowAnyException();
+  }
+
+  private static void isRefused(Class<? extends Throwable> type, Change change) {
+    assertThat(change.isAlone()).isFalse();
+    assertThatExceptionOfType(type).isThrownBy(change::throwFailure);
+  }
+
+  private static void isUnavailable(boolean outcomeUnknown, Change change) {
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(change::throwFailure)
+        .satisfies(lost -> assertThat(lost.outcomeUnknown()).isEqualTo(outcomeUnknown));
+  }
+
+  private <T> T read(Supplier<T> work) {
+    return CurrentRequest.call(request(ROOT, Duration.ofSeconds(30)), () -> units.read(work));
+  }
+
+  private List<String> names() {
+    return read(() -> users.names("", 100));
+  }
+
+  /** What the trail says, the oldest first, without what prepared the test. */
+  private List<String> recorded() {
+    AuditQuery all = new AuditQuery(null, null, null, null, null, null, 1000);
+    List<String> found =
+        read(() -> trail.find(all)).stream()
+            .filter(entry -> !entry.action().equals("prepare"))
+            .map(entry -> "%s: %s %s".formatted(entry.actor(), entry.userName(), entry.outcome()))
+            .toList();
+    return IntStream.range(0, found.size()).mapToObj(n -> found.get(found.size() - 1 - n)).toList();
+  }
+
+  @Test
+  void eachHasItsOwnOutcomeAndItsRowInTheTrail() {
+    Change dropped = drop(ROOT, "nobody");
+    Change denied = creation(NOBODY, "late");
+    Change gone = drop(MALLORY, "nobody");
+    Change outdated = drop(new Caller("root", "another hash"), "mallory");
+    run(dropped, denied, gone, outdated);
+
+    isDone(dropped);
+    isRefused(UnauthenticatedException.class, denied);
+    isDone(gone);
+    isRefused(UnauthenticatedException.class, outdated);
+    assertThat(names()).isEqualTo(List.of("mallory", "root"));
+    assertThat(recorded())
+        .isEqualTo(List.of("root: nobody changed", "mallory: nobody nothing to do"));
+  }
+
+  /** The beginning with all locks; each change; the evidence of all; the commit. */
+  @Test
+  void manyShareTheirRoundTrips() {
+    drop(ROOT, "warm up");
+    Change[] drops =
+        IntStream.range(0, 8).mapToObj(n -> drop(ROOT, "u" + n)).toArray(Change[]::new);
+    int before = proxy.roundTrips();
+    run(drops);
+
+    assertThat(proxy.roundTrips() - before).isEqualTo(1 + 8 + 1 + 1);
+    assertThat(drops).allSatisfy(PostgresBatchTest::isDone);
+    assertThat(recorded()).hasSize(8);
+  }
+
+  @Test
+  void oneAloneCommitsTogetherWithItsEvidence() {
+    Change drop = drop(ROOT, "nobody");
+    int before = proxy.roundTrips();
+    run(drop);
+
+    assertThat(proxy.roundTrips() - before).isEqualTo(3);
+    isDone(drop);
+  }
+
+  @Test
+  void whoLostItsRoleBeforeItIsRefused() {
+    Change known = creation(MALLORY, "in time");
+    Change revocation =
+        change(
+            ROOT,
+            Revocation.from("mallory"),
+            () -> Evidence.of(users.unbind("mallory", "admin")).user("mallory"));
+    Change late = creation(MALLORY, "late");
+    run(known, revocation, late);
+
+    isDone(known);
+    isDone(revocation);
+    isRefused(PrivilegeDeniedException.class, late);
+    assertThat(names()).isEqualTo(List.of("in time", "mallory", "nobody", "root"));
+  }
+
+  @Test
+  void aRefusalAloneCommitsNothing() {
+    Change denied = creation(NOBODY, "late");
+    run(denied);
+
+    isRefused(PrivilegeDeniedException.class, denied);
+    assertThat(recorded()).isEmpty();
+  }
+
+  /** As when another node is about to revoke it: it must wait, and the others need not. */
+  @Test
+  void inWhoseWaySomebodyIsThatOneIsLeftAlone() {
+    Change late = creation(MALLORY, "late");
+    Change other = creation(ROOT, "other");
+    asTransaction(
+        PostgresOpening.ofChange(
+            Deadline.in(Duration.ofSeconds(30)), "nobody", Revocation.from("mallory")),
+        () -> run(late, other));
+
+    isAlone(late);
+    isDone(other);
+    assertThat(names()).isEqualTo(List.of("mallory", "nobody", "other", "root"));
+  }
+
+  /** As when another node acts on it: the revocation waits. */
+  @Test
+  void whoRevokesFromOneThatActsIsLeftAlone() {
+    Change revocation = drop(ROOT, "mallory");
+    asTransaction(
+        PostgresOpening.ofChange(Deadline.in(Duration.ofSeconds(30)), "mallory", Revocation.NONE),
+        () -> run(revocation));
+
+    isAlone(revocation);
+    assertThat(names()).contains("mallory");
+  }
+
+  private void asTransaction(PostgresOpening opening, Runnable work) {
+    transactions.with(
+        Deadline.in(Duration.ofSeconds(30)),
+        transaction -> {
+          transaction.begin(opening, null);
+          work.run();
+          return true;
+        });
+  }
+
+  /**
+   * A row that another transaction has written is not waited for long, or that would be for all.
+   */
+  @Test
+  void nobodyWaitsForTheRowsOfOthers() {
+    Change same = creation(ROOT, "same");
+    Change other = creation(ROOT, "other");
+    transactions.with(
+        Deadline.in(Duration.ofSeconds(30)),
+        transaction -> {
+          transaction.begin(
+              PostgresOpening.ofChange(
+                  Deadline.in(Duration.ofSeconds(30)), "nobody", Revocation.NONE),
+              null);
+          transaction.session().use(() -> create("same", "hash"));
+          run(same, other);
+          return true;
+        });
+
+    isAlone(same);
+    isAlone(other);
+    assertThat(names()).isEqualTo(List.of("mallory", "nobody", "root"));
+  }
+
+  @Test
+  void afterOneThatChangedSomethingAndIsRefusedAllAreLeftAlone() {
+    Change before = creation(ROOT, "before");
+    Change refused =
+        change(
+            ROOT,
+            Revocation.NONE,
+            () -> {
+              create("refused", "hash");
+              throw RefusedException.invalidParameter("no");
+            });
+    Change after = creation(ROOT, "after");
+    run(before, refused, after);
+
+    assertThat(List.of(before, refused, after)).allSatisfy(PostgresBatchTest::isAlone);
+    assertThat(names()).isEqualTo(List.of("mallory", "nobody", "root"));
+    assertThat(recorded()).isEmpty();
+  }
+
+  @Test
+  void afterAFaultAllAreLeftAlone() {
+    Change before = creation(ROOT, "before");
+    Change faulty =
+        change(
+            ROOT,
+            Revocation.NONE,
+            () -> {
+              throw new StackOverflowError();
+            });
+    run(before, faulty);
+
+    assertThat(List.of(before, faulty)).allSatisfy(PostgresBatchTest::isAlone);
+    assertThat(names()).isEqualTo(List.of("mallory", "nobody", "root"));
+  }
+
+  @Test
+  void ifOneIsLateBeforeTheCommitAllAreLeftAlone() {
+    RequestContext soon = request(ROOT, Duration.ofMillis(300));
+    Change late = new Change(soon, Revocation.NONE, () -> Evidence.of(create("late", "hash")));
+    assertThat(late.take()).isTrue();
+    Change slow =
+        change(
+            ROOT,
+            Revocation.NONE,
+            () -> {
+              while (!soon.deadline().hasPassed()) {
+                LockSupport.parkNanos(soon.deadline().remaining().toNanos());
+              }
+              return Evidence.of(true);
+            });
+    run(late, slow);
+
+    assertThat(List.of(late, slow)).allSatisfy(PostgresBatchTest::isAlone);
+    assertThat(names()).isEqualTo(List.of("mallory", "nobody", "root"));
+  }
+
+  @Test
+  void aConnectionThatIsLostBeforeTheCommitIsToldToEachOfThem() {
+    breakBefore("delete from credential");
+    Change one = creation(ROOT, "one");
+    Change cause = drop(ROOT, "nobody");
+    run(one, cause);
+
+    isRefused(DataAccessResourceFailureException.class, one);
+    isRefused(DataAccessResourceFailureException.class, cause);
+    assertThat(names()).isEqualTo(List.of("mallory", "nobody", "root"));
+  }
+
+  /** PostgreSQL never saw this commit, which nobody here can know. */
+  @Test
+  void aCommitWhoseEndIsNotKnownIsToldToEachOfThemAsWhatItIs() {
+    breakBefore("commit\0");
+    Change one = drop(ROOT, "nobody");
+    Change refused = drop(new Caller("mallory", "another hash"), "nobody");
+    Change other = creation(ROOT, "other");
+    run(one, refused, other);
+
+    isUnavailable(true, one);
+    isUnavailable(false, refused); // it has changed nothing in any case
+    isUnavailable(true, other);
+    assertThat(names()).isEqualTo(List.of("mallory", "nobody", "root"));
+  }
+
+  private void breakBefore(String statement) {
+    proxy.beforeRoundTrip(
+        messages -> {
+          if (messages.contains(statement)) {
+            proxy.beforeRoundTrip(all -> {});
+            throw new UncheckedIOException(new IOException("cut"));
+          }
+        });
+  }
+
+  @Test
+  void accountsAreLookedUpTogether() {
+    List<Lookup> lookups =
+        Stream.of("root", "mallory", "root", "missing", "odd\0name")
+            .map(name -> new Lookup(request(ROOT, Duration.ofSeconds(30)), name))
+            .toList();
+    Queue<Lookup> waiting = new ConcurrentLinkedQueue<>(lookups);
+    int before = proxy.roundTrips();
+
+    List<Lookup> ended = new PostgresLookups(transactions, steps).run(waiting, lookups.get(0));
+
+    assertThat(proxy.roundTrips() - before).isEqualTo(1);
+    assertThat(ended).isEqualTo(lookups).allMatch(Member::isDone).noneMatch(Member::isAlone);
+    Permissions admin = read(() -> users.account("root").orElseThrow()).permissions();
+    assertThat(admin.roles()).containsExactlyInAnyOrder("admin", "public");
+    assertThat(lookups.stream().map(Lookup::account).toList())
+        .usingRecursiveComparison()
+        .ignoringCollectionOrderInFieldsMatchingRegexes(".*granted")
+        .isEqualTo(
+            List.of(
+                Optional.of(new Account("root's hash", admin)),
+                Optional.of(new Account("mallory's hash", admin)),
+                Optional.of(new Account("root's hash", admin)),
+                Optional.empty(),
+                Optional.empty()));
+  }
+}
