@@ -259,10 +259,11 @@ class PostgresBatchTest {
   /** As when another node acts on it: the revocation waits. */
   @Test
   void whoRevokesFromOneThatActsIsLeftAlone() {
+    Change acting = creation(MALLORY, "in time");
     Change revocation = drop(ROOT, "mallory");
     asTransaction(
         PostgresOpening.ofChange(Deadline.in(Duration.ofSeconds(30)), "mallory", Revocation.NONE),
-        () -> run(revocation));
+        () -> run(acting, revocation));
 
     isAlone(revocation);
     assertThat(names()).contains("mallory");
