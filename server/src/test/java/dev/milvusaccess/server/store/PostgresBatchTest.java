@@ -22,9 +22,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -191,28 +191,44 @@ class PostgresBatchTest {
         .isEqualTo(List.of("root: nobody changed", "mallory: nobody nothing to do"));
   }
 
+  /** The least of five: the pool looks at a connection that was idle for half a second. */
+  private int roundTripsOf(Runnable task) {
+    int least = Integer.MAX_VALUE;
+    for (int n = 0; n < 5; n++) {
+      int before = proxy.roundTrips();
+      task.run();
+      least = Math.min(least, proxy.roundTrips() - before);
+    }
+    return least;
+  }
+
   /** The beginning with all locks; each change; the evidence of all; the commit. */
   @Test
   void manyShareTheirRoundTrips() {
-    drop(ROOT, "warm up");
-    Change[] drops =
-        IntStream.range(0, 8).mapToObj(n -> drop(ROOT, "u" + n)).toArray(Change[]::new);
-    int before = proxy.roundTrips();
-    run(drops);
+    int roundTrips =
+        roundTripsOf(
+            () -> {
+              Change[] drops =
+                  IntStream.range(0, 8).mapToObj(n -> drop(ROOT, "u" + n)).toArray(Change[]::new);
+              run(drops);
+              assertThat(drops).allSatisfy(PostgresBatchTest::isDone);
+            });
 
-    assertThat(proxy.roundTrips() - before).isEqualTo(1 + 8 + 1 + 1);
-    assertThat(drops).allSatisfy(PostgresBatchTest::isDone);
-    assertThat(recorded()).hasSize(8);
+    assertThat(roundTrips).isEqualTo(1 + 8 + 1 + 1);
+    assertThat(recorded()).hasSize(5 * 8);
   }
 
   @Test
   void oneAloneCommitsTogetherWithItsEvidence() {
-    Change drop = drop(ROOT, "nobody");
-    int before = proxy.roundTrips();
-    run(drop);
+    int roundTrips =
+        roundTripsOf(
+            () -> {
+              Change drop = drop(ROOT, "nobody");
+              run(drop);
+              isDone(drop);
+            });
 
-    assertThat(proxy.roundTrips() - before).isEqualTo(3);
-    isDone(drop);
+    assertThat(roundTrips).isEqualTo(3);
   }
 
   @Test
@@ -398,17 +414,22 @@ class PostgresBatchTest {
 
   @Test
   void accountsAreLookedUpTogether() {
-    List<Lookup> lookups =
-        Stream.of("root", "mallory", "root", "missing", "odd\0name")
-            .map(name -> new Lookup(request(ROOT, Duration.ofSeconds(30)), name))
-            .toList();
-    Queue<Lookup> waiting = new ConcurrentLinkedQueue<>(lookups);
-    int before = proxy.roundTrips();
+    List<Lookup> lookups = new ArrayList<>();
+    int roundTrips =
+        roundTripsOf(
+            () -> {
+              lookups.clear();
+              Stream.of("root", "mallory", "root", "missing", "odd\0name")
+                  .map(name -> new Lookup(request(ROOT, Duration.ofSeconds(30)), name))
+                  .forEach(lookups::add);
+              List<Lookup> ended =
+                  new PostgresLookups(transactions, steps)
+                      .run(new ConcurrentLinkedQueue<>(lookups), lookups.get(0));
+              assertThat(ended).isEqualTo(lookups);
+            });
 
-    List<Lookup> ended = new PostgresLookups(transactions, steps).run(waiting, lookups.get(0));
-
-    assertThat(proxy.roundTrips() - before).isEqualTo(1);
-    assertThat(ended).isEqualTo(lookups).allMatch(Member::isDone).noneMatch(Member::isAlone);
+    assertThat(roundTrips).isEqualTo(1);
+    assertThat(lookups).allMatch(Member::isDone).noneMatch(Member::isAlone);
     Permissions admin = read(() -> users.account("root").orElseThrow()).permissions();
     assertThat(admin.roles()).containsExactlyInAnyOrder("admin", "public");
     assertThat(lookups.stream().map(Lookup::account).toList())
