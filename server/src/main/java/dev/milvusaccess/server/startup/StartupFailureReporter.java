@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.config.ConfigDataException;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -26,11 +27,14 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Reports a failed start in one line that says what to do, in place of Boot's page and the stack
- * trace. A failure that this class does not know is left to Boot, with everything that helps to
- * find it.
+ * trace. A failure that this class does not know gets the line of whoever noticed it. With {@code
+ * debug} set, and if it is a fault of the program, it is left to Boot, with everything that helps
+ * to find it.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class StartupFailureReporter implements SpringBootExceptionReporter {
+
+  private static final String DEBUG = "debug";
 
   private static final Map<Class<?>, String> RULES =
       Map.of(
@@ -41,14 +45,32 @@ class StartupFailureReporter implements SpringBootExceptionReporter {
           DataSize.class, "a size, such as 512KB or 10MB",
           InetAddress.class, "an address of this machine");
 
-  @SuppressWarnings("unused") // Boot calls this constructor, but needs no context here
-  StartupFailureReporter(@Nullable ConfigurableApplicationContext context) {}
+  private final boolean debug;
+
+  /**
+   * Boot makes it after a failed start.
+   *
+   * @param context null if the settings could not be read
+   */
+  StartupFailureReporter(@Nullable ConfigurableApplicationContext context) {
+    this.debug =
+        Boolean.getBoolean(DEBUG)
+            || (context != null && isOn(context.getEnvironment().getProperty(DEBUG)));
+  }
+
+  /** As Boot reads it: the name alone suffices. */
+  private static boolean isOn(@Nullable String value) {
+    return value != null && !value.equals("false");
+  }
 
   @Override
   public boolean reportException(Throwable failure) {
     String line = lineFor(failure);
-    if (line == null) {
+    if (line == null && (debug || failure instanceof Error)) {
       return false;
+    }
+    if (line == null) {
+      line = reasonOf(failure) + "; start it with --debug for all details";
     }
     System.err.println("milvus-access cannot start: " + line.replace('\n', ' '));
     return true;
@@ -129,6 +151,19 @@ class StartupFailureReporter implements SpringBootExceptionReporter {
         .formatted(
             Objects.requireNonNullElse(unknownHost, firstLine(e)),
             e instanceof PSQLException ? "spring.datasource.url" : "milvus-access.data-dir");
+  }
+
+  /** What the deepest cause says, if it is a sentence; Spring's own speak of its classes. */
+  private static String reasonOf(Throwable failure) {
+    String reason =
+        "A part of the server is missing; check the settings that begin with spring or management";
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String line = firstLine(cause);
+      if (!(cause instanceof BeansException) && line.contains(" ")) {
+        reason = line;
+      }
+    }
+    return reason;
   }
 
   private static <T extends Throwable> @Nullable String find(

@@ -72,7 +72,6 @@ class StartupFailuresTest {
           spring.datasource.hikari.jdbc-url=jdbc:sqlite::memory: | spring.datasource.hikari.jdbc-url cannot be set; set spring.datasource.url
           spring.datasource.type=com.zaxxer.hikari.HikariDataSource | spring.datasource.type cannot be set; set spring.datasource.url
           spring.datasource.username=me          | spring.datasource.username is set, but spring.datasource.url is not
-          spring.datasource.url=                 | spring.datasource.url must begin with jdbc:postgresql:, but does not; for the embedded store leave it out and set milvus-access.data-dir
           spring.datasource.url=jdbc:postgresql://localhost:1/a?targetServerType=any | targetServerType must be primary, or be left out of spring.datasource.url; with any other value, revoked callers could be accepted
           spring.datasource.url=jdbc:postgresql://no-such-host.invalid/access | The store cannot be opened: the host no-such-host.invalid is unknown; check spring.datasource.url
           milvus-access.bcrypt-strength=3        | milvus-access.bcrypt-strength must be 4 to 31, but is 3
@@ -82,10 +81,23 @@ class StartupFailuresTest {
           data-dir=x                             | There is no setting --data-dir; did you mean --milvus-access.data-dir?
           milvus-access.password-list=/no/such/file | The file of milvus-access.password-list cannot be read; make it readable, or set it to common
           server.ssl.bundle=servr                | server.ssl.bundle is servr, but there is no such bundle; define it under spring.ssl.bundle.pem.servr or spring.ssl.bundle.jks.servr
+          server.servlet.context-path=x          | Context path must start with '/' and not end with '/'; start it with --debug for all details
+          spring.profiles.active=!x              | Profile '!x' must contain a letter, digit or allowed char ('-', '_', '.', '+', '@'); start it with --debug for all details
+          server.ssl.key-store=/no/such/keys     | Could not load store from '/no/such/keys'; start it with --debug for all details
+          spring.main.web-application-type=none  | A part of the server is missing; check the settings that begin with spring or management; start it with --debug for all details
+          management.endpoint.auditevents.enabled=false | The configuration properties 'management.endpoint.auditevents.access, management.endpoint.auditevents.enabled' are mutually exclusive and 'management.endpoint.auditevents.access, management.endpoint.auditevents.enabled' have been configured together; start it with --debug for all details
           """)
   void aSetting(String setting, String line, CapturedOutput output) {
     failToStart(setting);
     assertOneLine(output, line);
+  }
+
+  @Test
+  void allDetailsOnDemand(CapturedOutput output) {
+    failToStart("server.servlet.context-path=x", "debug");
+    assertThat(output.getAll())
+        .contains("IllegalArgumentException: Context path must start with '/'", "\tat ")
+        .doesNotContain("cannot start");
   }
 
   @Test
