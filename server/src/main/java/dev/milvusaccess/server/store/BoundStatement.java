@@ -30,6 +30,11 @@ record BoundStatement(Session session, String sql, @Nullable Object[] values) {
     return session.update(sql, values);
   }
 
+  /** Writes to rows what they hold, to keep others from them; answers how many there are. */
+  int lock() {
+    return session.lock(sql, values);
+  }
+
   /** Hands each row to somebody. */
   void query(RowCallbackHandler reader) {
     session.query(sql, values, reader);

@@ -9,9 +9,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,10 @@ import org.slf4j.LoggerFactory;
  * <p>There is no thread for that: whoever finds nobody at work leads, and runs the batches of those
  * who wait, too. When its own is done, it hands the lead to the one who has waited longest. So a
  * lone caller wakes nobody and waits for nobody, and the others are woken once each.
+ *
+ * <p>There may be several lanes, with a queue and a leader each. While batches are short, all come
+ * to the first: the more share one, the less each costs. Where they take longer, because the
+ * database is far away, as many lanes as are needed work side by side.
  *
  * <p>Thread-safe.
  *
@@ -39,9 +45,11 @@ final class Combiner<M extends Member> implements AutoCloseable {
   /** Between two looks at the time of those who wait: 50 ms. */
   private static final long TICK_MILLIS = 50;
 
-  private final Queue<M> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean led = new AtomicBoolean();
+  /** A batch that runs for so long is not short: 5 ms. */
+  private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final Batches<M> batches;
+  private final List<Lane> lanes;
   private final long patienceNanos;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -51,12 +59,9 @@ final class Combiner<M extends Member> implements AutoCloseable {
             return thread;
           });
 
-  /** When the batch that runs began, on the monotonic clock. */
-  private volatile long begun;
-
   private volatile boolean closed;
 
-  /** Runs batches, one at a time, on the thread of whoever leads. */
+  /** Runs batches, one at a time in each lane, on the thread of whoever leads. */
   interface Batches<M extends Member> extends AutoCloseable {
 
     /**
@@ -71,39 +76,25 @@ final class Combiner<M extends Member> implements AutoCloseable {
     void close();
   }
 
-  /** Everybody waits for a batch, within its deadline. */
+  /** One lane, in which everybody waits for a batch, within its deadline. */
   Combiner(Batches<M> batches) {
-    this(batches, Duration.ofNanos(Long.MAX_VALUE));
+    this(batches, 1, Duration.ofNanos(Long.MAX_VALUE));
   }
 
   /**
-   * Nobody waits for long.
+   * Lanes in which nobody waits for long.
    *
+   * @param lanes how many batches may run at once; at least 1
    * @param patience if a batch takes longer, those who wait behind it are left alone ({@link
-   *     Member#isAlone()}), and so are those who come
+   *     Member#isAlone()})
    */
-  Combiner(Batches<M> batches, Duration patience) {
+  Combiner(Batches<M> batches, int lanes, Duration patience) {
     this.batches = batches;
+    this.lanes = Stream.generate(Lane::new).limit(lanes).toList();
     this.patienceNanos = patience.toNanos();
     var unused =
-        clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
-  /**
-   * One clock for all: if each set its own, a virtual thread would wake the timer of the virtual
-   * machine twice a change, which took more processor time than the change itself.
-   */
-  private void tick() {
-    boolean heldUp = isHeldUp();
-    for (M member : waiting) {
-      if (heldUp || member.isLate()) {
-        member.wake();
-      }
-    }
-  }
-
-  private boolean isHeldUp() {
-    return led.get() && System.nanoTime() - begun > patienceNanos;
+        clock.scheduleWithFixedDelay(
+            () -> this.lanes.forEach(Lane::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -115,100 +106,161 @@ final class Combiner<M extends Member> implements AutoCloseable {
    *     stops
    */
   void run(M member) {
-    waiting.add(member);
-    if (closed) {
-      withdraw(member, stopping());
-    }
-    if (led.compareAndSet(false, true) || awaitOutcomeOrLead(member)) {
-      lead(member);
-    }
+    lane().run(member);
     member.throwFailure();
   }
 
-  /**
-   * Waits, within the deadline until somebody begins with this member, and from then on without
-   * one.
-   *
-   * @return whether this thread is to lead
-   */
-  private boolean awaitOutcomeOrLead(M member) {
-    boolean interrupted = false;
-    try {
-      while (!member.isDone()) {
-        if (member.isLeader()) {
-          return true;
+  private Lane lane() {
+    if (lanes.size() == 1) {
+      return lanes.get(0);
+    }
+    long now = System.nanoTime();
+    for (Lane lane : lanes) {
+      if (!lane.hasRunFor(SHORT_NANOS, now)) {
+        return lane;
+      }
+    }
+    return lanes.get(ThreadLocalRandom.current().nextInt(lanes.size()));
+  }
+
+  /** Those who wait for the same leader. */
+  private final class Lane {
+
+    private final Queue<M> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean led = new AtomicBoolean();
+
+    /** When the batch that runs began, on the monotonic clock. */
+    private volatile long begun;
+
+    private boolean hasRunFor(long nanos, long now) {
+      return led.get() && now - begun > nanos;
+    }
+
+    private boolean isHeldUp() {
+      return hasRunFor(patienceNanos, System.nanoTime());
+    }
+
+    /**
+     * One clock for all: if each set its own, a virtual thread would wake the timer of the virtual
+     * machine twice a change, which took more processor time than the change itself.
+     */
+    private void tick() {
+      boolean heldUp = isHeldUp();
+      for (M member : waiting) {
+        if (heldUp || member.isLate()) {
+          member.wake();
         }
+      }
+    }
+
+    private void run(M member) {
+      waiting.add(member);
+      if (closed) {
+        withdraw(member, stopping());
+      }
+      if (led.compareAndSet(false, true) || awaitOutcomeOrLead(member)) {
+        lead(member);
+      }
+    }
+
+    /**
+     * Waits, within the deadline until somebody begins with this member, and from then on without
+     * one.
+     *
+     * @return whether this thread is to lead
+     */
+    private boolean awaitOutcomeOrLead(M member) {
+      boolean interrupted = false;
+      try {
+        while (!member.isDone()) {
+          if (member.isLeader()) {
+            return true;
+          }
+          if (interrupted) {
+            withdraw(member, new StoreUnavailableException(false, new InterruptedException()));
+          } else if (member.isLate()) {
+            withdraw(member, new DeadlineExceededException());
+          } else if (isHeldUp() && member.leaveToBeAlone()) {
+            waiting.remove(member);
+          }
+          member.park();
+          interrupted |= Thread.interrupted();
+        }
+        return false;
+      } finally {
         if (interrupted) {
-          withdraw(member, new StoreUnavailableException(false, new InterruptedException()));
-        } else if (member.isLate()) {
-          withdraw(member, new DeadlineExceededException());
-        } else if (isHeldUp() && member.leaveToBeAlone()) {
-          waiting.remove(member);
+          Thread.currentThread().interrupt();
         }
-        member.park();
-        interrupted |= Thread.interrupted();
-      }
-      return false;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
       }
     }
-  }
 
-  private void withdraw(M member, RuntimeException reason) {
-    if (member.leave(reason)) {
-      waiting.remove(member);
+    private void withdraw(M member, RuntimeException reason) {
+      if (member.leave(reason)) {
+        waiting.remove(member);
+      }
     }
-  }
 
-  /**
-   * Runs batches until the leader's own unit was in one. The next leader is woken before all who
-   * have their outcome, so that it begins meanwhile. An interrupt of this thread is none of theirs.
-   */
-  private void lead(M leader) {
-    boolean interrupted = Thread.interrupted();
-    List<M> ended = List.of();
-    try {
-      while (!leader.isDone()) {
+    /**
+     * Runs batches until the leader's own unit was in one. The next leader is woken before all who
+     * have their outcome, so that it begins meanwhile. An interrupt of this thread is none of
+     * theirs.
+     */
+    private void lead(M leader) {
+      boolean interrupted = Thread.interrupted();
+      List<M> ended = List.of();
+      try {
+        while (!leader.isDone()) {
+          ended.forEach(Member::wake);
+          begun = System.nanoTime();
+          ended = closed ? refuseAll() : batches.run(waiting, leader);
+        }
+      } finally {
+        handOver();
         ended.forEach(Member::wake);
-        begun = System.nanoTime();
-        ended = closed ? refuseAll() : batches.run(waiting, leader);
-      }
-    } finally {
-      handOver();
-      ended.forEach(Member::wake);
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /**
-   * Makes the one who has waited longest the leader, or nobody if nobody waits. Whoever comes in
-   * between has either been seen here or finds the lead free.
-   */
-  private void handOver() {
-    begun = System.nanoTime();
-    do {
-      for (M next : waiting) {
-        if (next.makeLeader()) {
-          return;
+        if (interrupted) {
+          Thread.currentThread().interrupt();
         }
       }
-      led.set(false);
-    } while (!waiting.isEmpty() && led.compareAndSet(false, true));
-  }
-
-  private List<M> refuseAll() {
-    List<M> refused = new ArrayList<>();
-    for (M next = waiting.poll(); next != null; next = waiting.poll()) {
-      if (next.take()) {
-        next.end(stopping());
-        refused.add(next);
-      }
     }
-    return refused;
+
+    /**
+     * Makes the one who has waited longest the leader, or nobody if nobody waits. Whoever comes in
+     * between has either been seen here or finds the lead free.
+     */
+    private void handOver() {
+      begun = System.nanoTime();
+      do {
+        for (M next : waiting) {
+          if (next.makeLeader()) {
+            return;
+          }
+        }
+        led.set(false);
+      } while (!waiting.isEmpty() && led.compareAndSet(false, true));
+    }
+
+    private List<M> refuseAll() {
+      List<M> refused = new ArrayList<>();
+      for (M next = waiting.poll(); next != null; next = waiting.poll()) {
+        if (next.take()) {
+          next.end(stopping());
+          refused.add(next);
+        }
+      }
+      return refused;
+    }
+
+    /** Ends the batch that runs, and refuses those who wait; false if that takes too long. */
+    private boolean end(long lastMoment) {
+      while (!led.compareAndSet(false, true)) {
+        if (System.nanoTime() - lastMoment > 0) {
+          return false;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      refuseAll().forEach(Member::wake);
+      return true;
+    }
   }
 
   /**
@@ -232,7 +284,7 @@ final class Combiner<M extends Member> implements AutoCloseable {
 
   /** How many wait at this moment. */
   int waiting() {
-    return waiting.size();
+    return lanes.stream().mapToInt(lane -> lane.waiting.size()).sum();
   }
 
   /** Whether members are still taken. */
@@ -245,20 +297,20 @@ final class Combiner<M extends Member> implements AutoCloseable {
         false, new IllegalStateException("The server is stopping"));
   }
 
-  /** Ends the batch that runs, refuses those who wait, and closes what the batches use. */
+  /** Ends the batches that run, refuses those who wait, and closes what the batches use. */
   @Override
   public void close() {
     closed = true;
-    long end = System.nanoTime() + TIME_TO_END.toNanos();
-    while (!led.compareAndSet(false, true)) {
-      if (System.nanoTime() - end > 0) {
-        LOG.warn("A unit of work has not ended; its connection is left open");
-        return;
-      }
-      LockSupport.parkNanos(PAUSE_NANOS);
+    long lastMoment = System.nanoTime() + TIME_TO_END.toNanos();
+    boolean ended = true;
+    for (Lane lane : lanes) {
+      ended &= lane.end(lastMoment);
     }
-    refuseAll().forEach(Member::wake);
     clock.shutdownNow();
-    batches.close();
+    if (ended) {
+      batches.close();
+    } else {
+      LOG.warn("A unit of work has not ended; its connection is left open");
+    }
   }
 }

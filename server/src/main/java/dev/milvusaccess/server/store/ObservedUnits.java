@@ -19,6 +19,7 @@ import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
  * What is told of every unit of work, whatever the database: how long it took, with the time that
@@ -104,17 +105,13 @@ final class ObservedUnits {
   }
 
   /**
-   * Ends those of a batch that have come to nothing, and have changed nothing: if the store is
-   * lost, they are told so; else each is to try alone, and learns what is wrong with itself.
+   * Ends those of a batch that have come to nothing, and have changed nothing: if nobody gets a
+   * connection, they are told so; else each is to try alone, and learns what is wrong with itself.
    */
   static void endAfterFailure(Collection<? extends Member> members, Throwable failure) {
     LOG.debug("A batch has failed", failure);
-    boolean isLost =
-        failure instanceof RuntimeException e
-            && isForWantOfTheStore(e)
-            && !(e instanceof ConcurrencyFailureException || e instanceof QueryTimeoutException);
     for (Member member : members) {
-      if (!member.isDone() && isLost) {
+      if (!member.isDone() && failure instanceof CannotGetJdbcConnectionException) {
         member.end(failure);
       } else if (!member.isDone()) {
         member.leaveAlone();

@@ -65,11 +65,22 @@ final class PostgresBatch {
     begin(transaction);
     Session session = transaction.session();
     boolean usual = session.use(() -> changes.stream().allMatch(change -> run(change, session)));
-    if (!usual || changes.stream().anyMatch(Member::isLate)) {
+    return usual && (done.isEmpty() || commit(transaction));
+  }
+
+  /** Commits if nobody is late; answers whether it did. */
+  private boolean commit(PostgresTransaction transaction) {
+    List<BoundStatement> evidence = List.copyOf(done.values());
+    if (evidence.size() > 1) {
+      transaction.updateEach(evidence);
+    }
+    if (done.keySet().stream().anyMatch(Member::isLate)) {
       return false;
     }
-    if (!done.isEmpty()) {
-      transaction.commitWith(List.copyOf(done.values()));
+    if (evidence.size() > 1) {
+      transaction.commit();
+    } else {
+      transaction.commitWith(evidence.get(0));
     }
     return true;
   }

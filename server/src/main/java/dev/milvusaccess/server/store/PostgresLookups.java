@@ -1,6 +1,7 @@
 package dev.milvusaccess.server.store;
 
 import dev.milvusaccess.server.request.Deadline;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,9 @@ final class PostgresLookups implements Combiner.Batches<Lookup> {
 
   /** No more share a statement, so that none waits long for the others. */
   private static final int MOST = 64;
+
+  /** No longer do all wait for a connection that may be dead; then each tries with another one. */
+  private static final Duration MOST_TIME = Duration.ofSeconds(2);
 
   private final PostgresTransactions transactions;
   private final UnitSteps steps;
@@ -37,7 +41,7 @@ final class PostgresLookups implements Combiner.Batches<Lookup> {
   }
 
   private void find(List<Lookup> lookups) {
-    Deadline deadline = Member.earliestDeadline(lookups);
+    Deadline deadline = Deadline.in(MOST_TIME); // each had more when it came
     List<String> names = lookups.stream().map(Lookup::userName).distinct().toList();
     Map<String, Account> found =
         transactions.with(

@@ -81,33 +81,41 @@ final class PostgresTransaction implements AutoCloseable {
     session.update("commit");
   }
 
+  /** Executes a statement for each of its sets of values, in one round trip. */
+  void updateEach(List<BoundStatement> same) {
+    session.updateEach(same.get(0).sql(), same.stream().map(BoundStatement::values).toList());
+  }
+
   /**
-   * Executes the last statements, and commits.
+   * Executes the last statement, and commits, in one round trip.
+   *
+   * @throws DataAccessException if the server said that it was not committed
+   * @throws StoreUnavailableException if that is unknown
+   */
+  void commitWith(BoundStatement last) {
+    commit(last.sql() + ";commit", last.values());
+  }
+
+  /**
+   * Commits.
    *
    * <p>If somebody cancels the wait for its standby, PostgreSQL reports success with a warning: the
    * change is there, but a fail-over could lose it, so nothing may be promised.
    *
-   * @param last the same statement with one or more sets of values
-   * @throws DataAccessException if the server said that it was not committed
-   * @throws StoreUnavailableException if that is unknown
+   * @throws StoreUnavailableException if it is unknown whether it was committed
    */
-  void commitWith(List<BoundStatement> last) {
-    BoundStatement first = last.get(0);
-    if (last.size() > 1) {
-      session.updateEach(first.sql(), last.stream().map(BoundStatement::values).toList());
-      commit("commit");
-    } else {
-      commit(first.sql() + ";commit", first.values());
-    }
+  void commit() {
+    commit("commit");
   }
 
+  /** Whatever goes wrong from here on, it may have been committed. */
   private void commit(String sql, @Nullable Object... values) {
     try {
       session.updateWithoutWarning(sql, values);
-    } catch (DataAccessException e) {
+    } catch (RuntimeException | Error e) {
       // An error that leaves the transaction open came before the commit.
-      if (state() == TransactionState.FAILED) {
-        throw e;
+      if (e instanceof DataAccessException refused && state() == TransactionState.FAILED) {
+        throw refused;
       }
       throw new StoreUnavailableException(true, e);
     }
@@ -129,13 +137,18 @@ final class PostgresTransaction implements AutoCloseable {
    */
   @Override
   public void close() {
-    try (connection) {
+    try {
       if (state() != TransactionState.IDLE) {
         session.update("rollback");
       }
-    } catch (DataAccessException | SQLException e) {
+    } catch (DataAccessException e) {
       LOG.debug("A connection that cannot roll back is not used again", e);
-      pool.evictConnection(connection);
+      pool.evictConnection(connection); // before anybody can get it
+    }
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debug("A connection was lost", e);
     }
   }
 }

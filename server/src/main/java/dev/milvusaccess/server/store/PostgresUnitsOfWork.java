@@ -5,7 +5,6 @@ import dev.milvusaccess.server.request.CurrentRequest;
 import dev.milvusaccess.server.request.Deadline;
 import dev.milvusaccess.server.request.RequestContext;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -52,8 +51,10 @@ final class PostgresUnitsOfWork implements UnitsOfWork, AutoCloseable {
     this.steps = steps;
     this.observed = observed;
     this.transactions = new PostgresTransactions(dataSource, translator);
-    this.lookups = new Combiner<>(new PostgresLookups(transactions, steps), PATIENCE);
-    this.changes = new Combiner<>(new PostgresChanges(transactions, steps), PATIENCE);
+    // The other half is for those who share nothing.
+    int lanes = Math.max(1, dataSource.getMaximumPoolSize() / 2);
+    this.lookups = new Combiner<>(new PostgresLookups(transactions, steps), lanes, PATIENCE);
+    this.changes = new Combiner<>(new PostgresChanges(transactions, steps), lanes, PATIENCE);
   }
 
   @Override
@@ -169,7 +170,7 @@ final class PostgresUnitsOfWork implements UnitsOfWork, AutoCloseable {
     BoundStatement evidence =
         transaction.session().use(() -> steps.change(request, name -> account, work));
     request.deadline().check();
-    transaction.commitWith(List.of(evidence));
+    transaction.commitWith(evidence);
   }
 
   /** Ends what runs, and refuses what waits; those that do not share go on. */

@@ -60,7 +60,7 @@ public class PrivilegeGroupStore extends Statements {
    */
   public Optional<List<String>> findToChange(String groupName) {
     sql("update privilege_group set group_name = group_name where group_name = ?", groupName)
-        .update();
+        .lock();
     return find(groupName);
   }
 

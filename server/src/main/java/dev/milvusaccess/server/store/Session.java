@@ -95,14 +95,22 @@ final class Session implements AutoCloseable {
     return changes;
   }
 
-  /** How many statements were executed that may have changed something. */
+  /** How many statements have changed something. */
   long updates() {
     return updates;
   }
 
   /** Executes a statement; answers how many rows were concerned. */
   int update(String sql, @Nullable Object... values) {
-    updates++;
+    int rows = execute(sql, values, PreparedStatement::executeUpdate);
+    if (rows > 0) {
+      updates++;
+    }
+    return rows;
+  }
+
+  /** Executes a statement that writes to rows what they hold, to keep others from them. */
+  int lock(String sql, @Nullable Object... values) {
     return execute(sql, values, PreparedStatement::executeUpdate);
   }
 

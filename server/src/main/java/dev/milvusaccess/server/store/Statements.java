@@ -38,7 +38,7 @@ abstract class Statements {
     if (limit == 0) {
       return false;
     }
-    sql("update quota set kind = kind where kind = ?", kind).updateOfNobody();
+    sql("update quota set kind = kind where kind = ?", kind).lock();
     return sql(countStatement).query((row, number) -> row.getLong(1)).get(0) >= limit;
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,7 +73,7 @@ class CombinerTest {
 
   @Test
   void whoWaitsBehindABatchThatIsHeldUpIsLeftAlone() throws Exception {
-    Combiner<Unit> combiner = new Combiner<>(new Batches(), Duration.ofMillis(20));
+    Combiner<Unit> combiner = new Combiner<>(new Batches(), 1, Duration.ofMillis(20));
     CompletableFuture<Boolean> heldUp = start(combiner);
     await(reached);
 
@@ -99,5 +100,23 @@ class CombinerTest {
 
     assertThat(heldUp.get(20, TimeUnit.SECONDS)).isFalse();
     assertThat(behind.get(20, TimeUnit.SECONDS)).isFalse();
+  }
+
+  @Test
+  void besideABatchThatTakesLongThereIsAnother() throws Exception {
+    Combiner<Unit> combiner = new Combiner<>(new Batches(), 2, Duration.ofSeconds(20));
+    CompletableFuture<Boolean> slow = start(combiner);
+    await(reached);
+
+    boolean served = false;
+    while (!served) {
+      try {
+        served = !start(combiner).get(20, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        // it came too soon, and waits behind the slow one
+      }
+    }
+
+    assertThat(slow).isNotDone();
   }
 }

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /** Callers of one batch on PostgreSQL: each has its own outcome, and what it is told is true. */
 @Timeout(60)
@@ -338,6 +339,34 @@ class PostgresBatchTest {
     assertThat(recorded()).isEmpty();
   }
 
+  /** Refusals of many operations come after such statements, and anybody can provoke them. */
+  @Test
+  void whoOnlyLockedOrFoundNothingToChangeIsRefusedByItself() {
+    Change before = creation(ROOT, "before");
+    Change full =
+        change(
+            ROOT,
+            Revocation.NONE,
+            () -> {
+              assertThat(users.isFull(1)).isTrue();
+              throw RefusedException.invalidParameter("full");
+            });
+    Change missing =
+        change(
+            ROOT,
+            Revocation.from("missing"),
+            () -> {
+              assertThat(users.drop("missing")).isFalse();
+              throw RefusedException.invalidParameter("missing");
+            });
+    run(before, full, missing);
+
+    isDone(before);
+    isRefused(RefusedException.class, full);
+    isRefused(RefusedException.class, missing);
+    assertThat(recorded()).isEqualTo(List.of("root: before changed"));
+  }
+
   @Test
   void afterAFaultAllAreLeftAlone() {
     Change before = creation(ROOT, "before");
@@ -355,18 +384,14 @@ class PostgresBatchTest {
   }
 
   @Test
-  void ifOneIsLateBeforeTheCommitAllAreLeftAlone() {
-    RequestContext soon = request(ROOT, Duration.ofMillis(300));
-    Change late = new Change(soon, Revocation.NONE, () -> Evidence.of(create("late", "hash")));
-    assertThat(late.take()).isTrue();
+  void ifOneIsLateWhenAllHaveRunAllAreLeftAlone() {
+    Change late = soonLate();
     Change slow =
         change(
             ROOT,
             Revocation.NONE,
             () -> {
-              while (!soon.deadline().hasPassed()) {
-                LockSupport.parkNanos(soon.deadline().remaining().toNanos());
-              }
+              awaitDeadlineOf(late);
               return Evidence.of(true);
             });
     run(late, slow);
@@ -376,15 +401,59 @@ class PostgresBatchTest {
   }
 
   @Test
-  void aConnectionThatIsLostBeforeTheCommitIsToldToEachOfThem() {
+  void ifOneIsLateWhenTheEvidenceIsThereAllAreLeftAlone() {
+    Change late = soonLate();
+    Change other = creation(ROOT, "other");
+    proxy.beforeRoundTrip(
+        messages -> {
+          if (messages.contains("insert into audit_event")) {
+            awaitDeadlineOf(late);
+          }
+        });
+    run(late, other);
+
+    assertThat(List.of(late, other)).allSatisfy(PostgresBatchTest::isAlone);
+    assertThat(names()).isEqualTo(List.of("mallory", "nobody", "root"));
+  }
+
+  private Change soonLate() {
+    Change change =
+        new Change(
+            request(ROOT, Duration.ofMillis(800)),
+            Revocation.NONE,
+            () -> Evidence.of(create("late", "hash")).user("late"));
+    assertThat(change.take()).isTrue();
+    return change;
+  }
+
+  private static void awaitDeadlineOf(Change change) {
+    Deadline deadline = change.request().deadline();
+    while (!deadline.hasPassed()) {
+      LockSupport.parkNanos(deadline.remaining().toNanos());
+    }
+  }
+
+  /** Nothing is worse for them than if each had been alone with that connection. */
+  @Test
+  void afterALossOfTheConnectionBeforeTheCommitAllAreLeftAlone() {
     breakBefore("delete from credential");
     Change one = creation(ROOT, "one");
     Change cause = drop(ROOT, "nobody");
     run(one, cause);
 
-    isRefused(DataAccessResourceFailureException.class, one);
-    isRefused(DataAccessResourceFailureException.class, cause);
+    assertThat(List.of(one, cause)).allSatisfy(PostgresBatchTest::isAlone);
     assertThat(names()).isEqualTo(List.of("mallory", "nobody", "root"));
+  }
+
+  @Test
+  void ifThereIsNoConnectionEachOfThemIsToldSo() {
+    Change one = creation(ROOT, "one");
+    Change other = drop(ROOT, "nobody");
+    dataSource.close();
+    run(one, other);
+
+    isRefused(CannotGetJdbcConnectionException.class, one);
+    isRefused(CannotGetJdbcConnectionException.class, other);
   }
 
   /** PostgreSQL never saw this commit, which nobody here can know. */
@@ -400,6 +469,22 @@ class PostgresBatchTest {
     isUnavailable(false, refused); // it has changed nothing in any case
     isUnavailable(true, other);
     assertThat(names()).isEqualTo(List.of("mallory", "nobody", "root"));
+  }
+
+  /** Whatever it was, it may have come after the commit: nobody may do it again. */
+  @Test
+  void aFaultDuringTheCommitLeavesNobodyAlone() {
+    SQLExceptionTranslator faulty =
+        (task, sql, failure) -> {
+          throw new StackOverflowError();
+        };
+    breakBefore("commit\0");
+    Change one = drop(ROOT, "nobody");
+    Change other = creation(ROOT, "other");
+    new PostgresBatch(steps, List.of(one, other)).run(new PostgresTransactions(dataSource, faulty));
+
+    isUnavailable(true, one);
+    isUnavailable(true, other);
   }
 
   private void breakBefore(String statement) {
