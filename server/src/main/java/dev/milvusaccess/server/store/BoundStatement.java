@@ -15,14 +15,20 @@ record BoundStatement(Session session, String sql, @Nullable Object[] values) {
 
   /** Changes what may decide on the requests of anybody; answers how many rows were concerned. */
   int update() {
-    session.changes().ofEverybody();
-    return session.update(sql, values);
+    int rows = session.update(sql, values);
+    if (rows > 0) {
+      session.changes().ofEverybody();
+    }
+    return rows;
   }
 
   /** Changes nothing that decides on requests but the account of one user. */
   int updateOf(String userName) {
-    session.changes().of(userName);
-    return session.update(sql, values);
+    int rows = session.update(sql, values);
+    if (rows > 0) {
+      session.changes().of(userName);
+    }
+    return rows;
   }
 
   /** Changes nothing that decides on requests. */

@@ -114,9 +114,8 @@ final class Combiner<M extends Member> implements AutoCloseable {
     if (lanes.size() == 1) {
       return lanes.get(0);
     }
-    long now = System.nanoTime();
     for (Lane lane : lanes) {
-      if (!lane.hasRunFor(SHORT_NANOS, now)) {
+      if (lane.isSoonFree()) {
         return lane;
       }
     }
@@ -132,12 +131,15 @@ final class Combiner<M extends Member> implements AutoCloseable {
     /** When the batch that runs began, on the monotonic clock. */
     private volatile long begun;
 
-    private boolean hasRunFor(long nanos, long now) {
-      return led.get() && now - begun > nanos;
+    /** How long the last batch took. */
+    private volatile long lastNanos;
+
+    private boolean isSoonFree() {
+      return !led.get() || (lastNanos <= SHORT_NANOS && System.nanoTime() - begun <= SHORT_NANOS);
     }
 
     private boolean isHeldUp() {
-      return hasRunFor(patienceNanos, System.nanoTime());
+      return led.get() && System.nanoTime() - begun > patienceNanos;
     }
 
     /**
@@ -211,8 +213,7 @@ final class Combiner<M extends Member> implements AutoCloseable {
       try {
         while (!leader.isDone()) {
           ended.forEach(Member::wake);
-          begun = System.nanoTime();
-          ended = closed ? refuseAll() : batches.run(waiting, leader);
+          ended = closed ? refuseAll() : runBatch(leader);
         }
       } finally {
         handOver();
@@ -221,6 +222,14 @@ final class Combiner<M extends Member> implements AutoCloseable {
           Thread.currentThread().interrupt();
         }
       }
+    }
+
+    private List<M> runBatch(M leader) {
+      long beginning = System.nanoTime();
+      begun = beginning;
+      List<M> ended = batches.run(waiting, leader);
+      lastNanos = System.nanoTime() - beginning;
+      return ended;
     }
 
     /**
