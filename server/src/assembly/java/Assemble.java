@@ -103,6 +103,8 @@ final class Assemble {
       execute(
           List.of(
               java(),
+              "-XX:TieredStopAtLevel=1", // it is over before the second compiler is of use
+              "-XX:+UseSerialGC",
               "-Djarmode=tools",
               "-jar",
               jar.toString(),
@@ -186,7 +188,8 @@ final class Assemble {
         // compiler would be busy with it for a second.
         command.addAll(List.of("-XX:TieredStopAtLevel=2", "-XX:AOTCacheOutput=" + written));
       } else {
-        command.add("-XX:ArchiveClassesAtExit=" + written);
+        // Only what was loaded is kept, so the second compiler would work for nothing.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:ArchiveClassesAtExit=" + written));
       }
       trial(command, app, work);
       Files.copy(written, app.resolve("cache").resolve(name + ".new"));

@@ -63,6 +63,8 @@ class LauncherIT {
     ProcessBuilder assembly =
         new ProcessBuilder(
                 JAVA_HOME.resolve("bin").resolve("java").toString(),
+                "-XX:TieredStopAtLevel=1", // as in the build
+                "-XX:+UseSerialGC",
                 "-Dassemble.withoutTrial=" + !withTrial,
                 sources.resolve("java").resolve("Assemble.java").toString(),
                 jar.toAbsolutePath().toString(),

@@ -168,6 +168,8 @@ final class Installation {
     run(
         List.of(
             java(),
+            "-XX:TieredStopAtLevel=1", // it is over before the second compiler is of use
+            "-XX:+UseSerialGC",
             "-Djarmode=tools",
             "-jar",
             whole.toString(),

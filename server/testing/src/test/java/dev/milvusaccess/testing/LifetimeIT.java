@@ -22,6 +22,9 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 /** When servers begin and end, and who has which. */
 class LifetimeIT {
 
+  /** Without the second compiler, whose work pays off later only. */
+  private static final String READY_SOON = "-XX:TieredStopAtLevel=1";
+
   /** Starts a stand-in in another program, which says where it is and waits. */
   static final class Program {
     public static void main(String[] args) throws IOException {
@@ -37,6 +40,7 @@ class LifetimeIT {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                READY_SOON,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Program.class.getName())
@@ -112,6 +116,7 @@ class LifetimeIT {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                READY_SOON,
                 "-Duser.home=?",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -41,6 +41,7 @@ class StandInProgramIT {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // ready soon
                 "-cp",
                 System.getProperty("java.class.path"),
                 StandInProgram.class.getName()));
