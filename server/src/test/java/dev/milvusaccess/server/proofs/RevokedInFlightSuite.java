@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,20 @@ abstract class RevokedInFlightSuite {
     }
   }
 
+  private Connection store;
+
   abstract TestServer server();
+
+  /** Once, since to connect to PostgreSQL takes longer than to read all that is stored. */
+  @BeforeAll
+  void connectPastTheServer() throws SQLException {
+    store = DriverManager.getConnection(server().jdbcUrl());
+  }
+
+  @AfterAll
+  void disconnect() throws SQLException {
+    store.close();
+  }
 
   @BeforeAll
   void makeWhatTheContractsExamplesAreAbout() {
@@ -200,10 +214,8 @@ abstract class RevokedInFlightSuite {
   /** All that is stored, past the server. */
   private List<String> everything() throws SQLException {
     List<String> rows = new ArrayList<>();
-    try (Connection connection = DriverManager.getConnection(server().jdbcUrl())) {
-      for (String table : TABLES) {
-        Rows.of(connection, "select * from " + table).forEach(row -> rows.add(table + row));
-      }
+    for (String table : TABLES) {
+      Rows.of(store, "select * from " + table).forEach(row -> rows.add(table + row));
     }
     return rows.stream().sorted().toList();
   }
