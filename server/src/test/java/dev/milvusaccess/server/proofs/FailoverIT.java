@@ -8,11 +8,13 @@ import dev.milvusaccess.server.testing.PostgresHost;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 
 /**
  * A primary with a synchronous standby: under load the primary is killed or, every second time,
  * stands still, and the standby is promoted. The server finds it by its URL of two hosts.
  */
+@Order(1) // it takes long
 class FailoverIT extends SharedStoreCrashSuite {
 
   private static final Map<String, String> STANDBY = Map.of();

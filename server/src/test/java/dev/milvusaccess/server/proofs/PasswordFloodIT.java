@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * judged: before, meanwhile and afterwards. Other load is measured, too; for figures let it run
  * alone.
  */
+@Order(1) // it takes long
 class PasswordFloodIT {
 
   private static final int SECONDS = Integer.getInteger("proof.flood-seconds", 3);

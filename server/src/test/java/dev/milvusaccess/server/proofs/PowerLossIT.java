@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Power cuts under the server with the embedded store: with the process goes what it had written
  * but not synced, which {@code kill -9} alone leaves to the kernel.
  */
+@Order(1) // it takes long
 class PowerLossIT extends ServerCrashIT {
 
   private static final int EXIT_CODE_OF_SIGKILL = 128 + 9;

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -33,6 +34,7 @@ import tools.jackson.databind.JsonNode;
  * None of these is refused or cut off, what the server uses stays within bounds, and the audit
  * trail has what was acknowledged and nothing else. How long it takes is printed, not judged.
  */
+@Order(1) // it takes long
 @ResourceLock(providers = SiegeIT.AloneIfItIsLong.class)
 @EnabledOnOs(OS.LINUX) // where what a process uses can be read
 class SiegeIT {
