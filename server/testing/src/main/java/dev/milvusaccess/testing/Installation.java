@@ -62,6 +62,9 @@ final class Installation {
 
   private static @Nullable Installation found;
 
+  /** Set if this program has no place to keep anything for the next one. */
+  private static @Nullable Path temporary;
+
   private final Path folder;
 
   private Installation(Path folder) {
@@ -121,6 +124,7 @@ final class Installation {
   private static Path temporaryFolder() throws IOException {
     Path folder = Files.createTempDirectory("milvus-access-testing");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.deleteIfPossible(folder)));
+    temporary = folder;
     return folder;
   }
 
@@ -277,7 +281,7 @@ final class Installation {
     List<String> command = new ArrayList<>();
     command.add(java());
     command.addAll(OPTIONS);
-    Path lock = addClassCache(command);
+    Path lock = isKept() ? addClassCache(command) : null;
     command.add("-cp");
     command.add(
         folder.resolve("app").resolve(JAR)
@@ -287,6 +291,12 @@ final class Installation {
     command.add(workFolder.toString());
     command.add(lock == null ? "" : lock.toString());
     return command;
+  }
+
+  /** Else what a server would write at its end would be of use to nobody. */
+  private boolean isKept() {
+    Path mine = temporary;
+    return mine == null || !folder.startsWith(mine);
   }
 
   /**
