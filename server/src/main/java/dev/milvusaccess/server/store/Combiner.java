@@ -45,8 +45,8 @@ final class Combiner<M extends Member> implements AutoCloseable {
   /** Between two looks at the time of those who wait: 50 ms. */
   private static final long TICK_MILLIS = 50;
 
-  /** A batch that runs for so long is not short: 5 ms. */
-  private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  /** A batch that runs for longer is not short: 3 ms. */
+  private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
   private final Batches<M> batches;
   private final List<Lane> lanes;

@@ -52,7 +52,7 @@ final class PostgresUnitsOfWork implements UnitsOfWork, AutoCloseable {
     this.observed = observed;
     this.transactions = new PostgresTransactions(dataSource, translator);
     // The other half is for those who share nothing.
-    int lanes = Math.max(1, dataSource.getMaximumPoolSize() / 2);
+    int lanes = Math.max(1, dataSource.getMaximumPoolSize());
     this.lookups = new Combiner<>(new PostgresLookups(transactions, steps), lanes, PATIENCE);
     this.changes = new Combiner<>(new PostgresChanges(transactions, steps), lanes, PATIENCE);
   }
