@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * who wait, too. When its own is done, it hands the lead to the one who has waited longest. So a
  * lone caller wakes nobody and waits for nobody, and the others are woken once each.
  *
- * <p>There may be several lanes, with a queue and a leader each. While batches are short, all come
- * to the first: the more share one, the less each costs. Where they take longer, because the
- * database is far away, as many lanes as are needed work side by side.
+ * <p>There may be several lanes, with a queue and a leader each. All come to the first, because the
+ * more share a batch, the less each costs. Only if that takes long, or enough wait for it, or
+ * batches mostly wait for something else, do lanes work side by side.
  *
  * <p>Thread-safe.
  *
@@ -45,8 +45,11 @@ final class Combiner<M extends Member> implements AutoCloseable {
   /** Between two looks at the time of those who wait: 50 ms. */
   private static final long TICK_MILLIS = 50;
 
-  /** A batch that runs for longer is not short: 3 ms. */
-  private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+  /** If a batch takes longer, those who come use another lane: 20 ms. */
+  private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** When so many wait for a batch, it is no better with more. */
+  private static final int ENOUGH = 24;
 
   private final Batches<M> batches;
   private final List<Lane> lanes;
@@ -71,6 +74,11 @@ final class Combiner<M extends Member> implements AutoCloseable {
      * @return those who have ended, and are to be woken
      */
     List<M> run(Queue<M> waiting, M leader);
+
+    /** Whether batches mostly wait, so that several at once get done sooner than a large one. */
+    default boolean mostlyWait() {
+      return false;
+    }
 
     @Override
     void close();
@@ -114,8 +122,10 @@ final class Combiner<M extends Member> implements AutoCloseable {
     if (lanes.size() == 1) {
       return lanes.get(0);
     }
+    boolean sideBySide = batches.mostlyWait();
     for (Lane lane : lanes) {
-      if (lane.isSoonFree()) {
+      if (!lane.led.get()
+          || !(sideBySide || lane.hasRunFor(LONG_NANOS) || lane.waiting.size() >= ENOUGH)) {
         return lane;
       }
     }
@@ -131,15 +141,8 @@ final class Combiner<M extends Member> implements AutoCloseable {
     /** When the batch that runs began, on the monotonic clock. */
     private volatile long begun;
 
-    /** How long the last batch took. */
-    private volatile long lastNanos;
-
-    private boolean isSoonFree() {
-      return !led.get() || (lastNanos <= SHORT_NANOS && System.nanoTime() - begun <= SHORT_NANOS);
-    }
-
-    private boolean isHeldUp() {
-      return led.get() && System.nanoTime() - begun > patienceNanos;
+    private boolean hasRunFor(long nanos) {
+      return led.get() && System.nanoTime() - begun > nanos;
     }
 
     /**
@@ -147,7 +150,7 @@ final class Combiner<M extends Member> implements AutoCloseable {
      * machine twice a change, which took more processor time than the change itself.
      */
     private void tick() {
-      boolean heldUp = isHeldUp();
+      boolean heldUp = hasRunFor(patienceNanos);
       for (M member : waiting) {
         if (heldUp || member.isLate()) {
           member.wake();
@@ -182,7 +185,7 @@ final class Combiner<M extends Member> implements AutoCloseable {
             withdraw(member, new StoreUnavailableException(false, new InterruptedException()));
           } else if (member.isLate()) {
             withdraw(member, new DeadlineExceededException());
-          } else if (isHeldUp() && member.leaveToBeAlone()) {
+          } else if (hasRunFor(patienceNanos) && member.leaveToBeAlone()) {
             waiting.remove(member);
           }
           member.park();
@@ -213,7 +216,8 @@ final class Combiner<M extends Member> implements AutoCloseable {
       try {
         while (!leader.isDone()) {
           ended.forEach(Member::wake);
-          ended = closed ? refuseAll() : runBatch(leader);
+          begun = System.nanoTime();
+          ended = closed ? refuseAll() : batches.run(waiting, leader);
         }
       } finally {
         handOver();
@@ -222,14 +226,6 @@ final class Combiner<M extends Member> implements AutoCloseable {
           Thread.currentThread().interrupt();
         }
       }
-    }
-
-    private List<M> runBatch(M leader) {
-      long beginning = System.nanoTime();
-      begun = beginning;
-      List<M> ended = batches.run(waiting, leader);
-      lastNanos = System.nanoTime() - beginning;
-      return ended;
     }
 
     /**

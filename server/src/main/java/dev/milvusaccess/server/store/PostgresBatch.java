@@ -45,7 +45,8 @@ final class PostgresBatch {
   /** Ends all of them. */
   void run(PostgresTransactions transactions) {
     try {
-      if (transactions.with(deadline, this::change)) {
+      if (transactions.with(
+          deadline, transaction -> change(transaction, transactions.distance()))) {
         done.keySet().forEach(change -> change.end(null));
         refused.forEach(Change::end);
       }
@@ -61,8 +62,10 @@ final class PostgresBatch {
   }
 
   /** Whether it was committed, or there was nothing to commit. */
-  private boolean change(PostgresTransaction transaction) {
+  private boolean change(PostgresTransaction transaction, Distance distance) {
+    long beginning = System.nanoTime();
     begin(transaction);
+    distance.roundTripTook(System.nanoTime() - beginning);
     Session session = transaction.session();
     boolean usual = session.use(() -> changes.stream().allMatch(change -> run(change, session)));
     return usual && (done.isEmpty() || commit(transaction));

@@ -40,6 +40,11 @@ final class PostgresChanges implements Combiner.Batches<Change> {
   }
 
   @Override
+  public boolean mostlyWait() {
+    return transactions.distance().isFar();
+  }
+
+  @Override
   public void close() {
     // the pool is closed by whoever made it
   }

@@ -48,9 +48,18 @@ final class PostgresLookups implements Combiner.Batches<Lookup> {
             deadline,
             transaction -> {
               transaction.session().limitStatements(deadline.remainingSeconds());
-              return transaction.session().use(() -> steps.accounts(names));
+              long beginning = System.nanoTime();
+              Map<String, Account> accounts =
+                  transaction.session().use(() -> steps.accounts(names));
+              transactions.distance().roundTripTook(System.nanoTime() - beginning);
+              return accounts;
             });
     lookups.forEach(lookup -> lookup.found(Optional.ofNullable(found.get(lookup.userName()))));
+  }
+
+  @Override
+  public boolean mostlyWait() {
+    return transactions.distance().isFar();
   }
 
   @Override

@@ -14,11 +14,17 @@ final class PostgresTransactions {
   private final HikariDataSource pool;
   private final SQLExceptionTranslator translator;
   private final Permits connections;
+  private final Distance distance = new Distance();
 
   PostgresTransactions(HikariDataSource pool, SQLExceptionTranslator translator) {
     this.pool = pool;
     this.translator = translator;
     this.connections = new Permits(pool.getMaximumPoolSize());
+  }
+
+  /** How far away the database is, as far as those who use this tell it. */
+  Distance distance() {
+    return distance;
   }
 
   /**

@@ -35,7 +35,17 @@ class CombinerTest {
   /** The first batch stands still, on the thread of its leader. */
   private final class Batches implements Combiner.Batches<Unit> {
 
+    private final boolean mostlyWait;
     private boolean stoodStill;
+
+    private Batches(boolean mostlyWait) {
+      this.mostlyWait = mostlyWait;
+    }
+
+    @Override
+    public boolean mostlyWait() {
+      return mostlyWait;
+    }
 
     @Override
     public List<Unit> run(Queue<Unit> waiting, Unit leader) {
@@ -73,7 +83,7 @@ class CombinerTest {
 
   @Test
   void whoWaitsBehindABatchThatIsHeldUpIsLeftAlone() throws Exception {
-    Combiner<Unit> combiner = new Combiner<>(new Batches(), 1, Duration.ofMillis(20));
+    Combiner<Unit> combiner = new Combiner<>(new Batches(false), 1, Duration.ofMillis(20));
     CompletableFuture<Boolean> heldUp = start(combiner);
     await(reached);
 
@@ -89,7 +99,7 @@ class CombinerTest {
 
   @Test
   void withPatienceTheyWait() throws Exception {
-    Combiner<Unit> combiner = new Combiner<>(new Batches());
+    Combiner<Unit> combiner = new Combiner<>(new Batches(false));
     CompletableFuture<Boolean> heldUp = start(combiner);
     await(reached);
     CompletableFuture<Boolean> behind = start(combiner);
@@ -104,7 +114,7 @@ class CombinerTest {
 
   @Test
   void besideABatchThatTakesLongThereIsAnother() throws Exception {
-    Combiner<Unit> combiner = new Combiner<>(new Batches(), 2, Duration.ofSeconds(20));
+    Combiner<Unit> combiner = new Combiner<>(new Batches(false), 2, Duration.ofSeconds(20));
     CompletableFuture<Boolean> slow = start(combiner);
     await(reached);
 
@@ -118,5 +128,16 @@ class CombinerTest {
     }
 
     assertThat(slow).isNotDone();
+  }
+
+  @Test
+  void ifBatchesMostlyWaitTheyDoSoSideBySide() throws Exception {
+    Combiner<Unit> combiner = new Combiner<>(new Batches(true), 2, Duration.ofSeconds(20));
+    CompletableFuture<Boolean> first = start(combiner);
+    await(reached);
+
+    assertThat(start(combiner).get(20, TimeUnit.SECONDS)).isFalse();
+
+    assertThat(first).isNotDone();
   }
 }
