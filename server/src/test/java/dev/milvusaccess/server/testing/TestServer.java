@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.milvusaccess.client.MilvusAccessClient;
 import dev.milvusaccess.server.MilvusAccessServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -18,6 +21,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -25,6 +31,28 @@ import org.springframework.util.FileSystemUtils;
  * once for a test class; after each test it fails the test if an exchange broke the contract.
  */
 public class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+  /**
+   * Finds the components among the classes of the product, and not among the many of the tests;
+   * once for all servers of this process.
+   */
+  private static final ResourceLoader PRODUCT =
+      new PathMatchingResourcePatternResolver() {
+        private final Map<String, Resource[]> found = new ConcurrentHashMap<>();
+
+        @Override
+        public Resource[] getResources(String pattern) throws IOException {
+          Resource[] known = found.get(pattern);
+          if (known == null) {
+            known =
+                Stream.of(super.getResources(pattern))
+                    .filter(resource -> !resource.getDescription().contains("test-classes"))
+                    .toArray(Resource[]::new);
+            found.put(pattern, known);
+          }
+          return known;
+        }
+      };
 
   private final Map<String, Object> settings = new LinkedHashMap<>();
   private final List<Class<?>> sources = new ArrayList<>();
@@ -100,6 +128,7 @@ public class TestServer implements BeforeAllCallback, AfterEachCallback, AfterAl
     all.putAll(settings);
     context =
         new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
+            .resourceLoader(PRODUCT)
             .run(
                 all.entrySet().stream()
                     .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
