@@ -10,9 +10,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /** What wants to be in a batch, and the thread that waits for its outcome. */
 abstract class Member {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Member.class);
 
   private enum State {
     /** In the queue, and may leave it. */
@@ -131,6 +136,21 @@ abstract class Member {
   /** Whether it has ended with nothing done, and is to be done alone. */
   final boolean isAlone() {
     return alone;
+  }
+
+  /**
+   * Ends those of a batch that have come to nothing, and have changed nothing: if nobody gets a
+   * connection, they are told so; else each is to try alone, and learns what is wrong with itself.
+   */
+  static void endAfterFailure(Collection<? extends Member> members, Throwable failure) {
+    LOG.debug("A batch has failed", failure);
+    for (Member member : members) {
+      if (!member.isDone() && failure instanceof CannotGetJdbcConnectionException) {
+        member.end(failure);
+      } else if (!member.isDone()) {
+        member.leaveAlone();
+      }
+    }
   }
 
   final void wake() {

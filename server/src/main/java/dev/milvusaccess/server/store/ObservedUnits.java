@@ -7,11 +7,8 @@ import dev.milvusaccess.server.store.Reachability.Use;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -19,7 +16,6 @@ import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 
 /**
  * What is told of every unit of work, whatever the database: how long it took, with the time that
@@ -27,8 +23,6 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
  * Thread-safe.
  */
 final class ObservedUnits {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ObservedUnits.class);
 
   private static final String TIMER = "milvus.access.store";
 
@@ -102,21 +96,6 @@ final class ObservedUnits {
           : new StoreUnavailableException(false, failure);
     }
     return failure;
-  }
-
-  /**
-   * Ends those of a batch that have come to nothing, and have changed nothing: if nobody gets a
-   * connection, they are told so; else each is to try alone, and learns what is wrong with itself.
-   */
-  static void endAfterFailure(Collection<? extends Member> members, Throwable failure) {
-    LOG.debug("A batch has failed", failure);
-    for (Member member : members) {
-      if (!member.isDone() && failure instanceof CannotGetJdbcConnectionException) {
-        member.end(failure);
-      } else if (!member.isDone()) {
-        member.leaveAlone();
-      }
-    }
   }
 
   private static boolean isTimeout(RuntimeException failure, Deadline deadline) {

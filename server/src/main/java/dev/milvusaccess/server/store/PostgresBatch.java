@@ -56,7 +56,7 @@ final class PostgresBatch {
         refused.keySet().forEach(change -> change.end(new StoreUnavailableException(false, e)));
       }
     } catch (RuntimeException | Error e) {
-      ObservedUnits.endAfterFailure(changes, e);
+      Member.endAfterFailure(changes, e);
     }
     changes.stream().filter(change -> !change.isDone()).forEach(Change::leaveAlone);
   }

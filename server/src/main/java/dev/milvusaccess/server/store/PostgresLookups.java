@@ -34,7 +34,7 @@ final class PostgresLookups implements Combiner.Batches<Lookup> {
       try {
         find(taken);
       } catch (RuntimeException | Error e) {
-        ObservedUnits.endAfterFailure(taken, e);
+        Member.endAfterFailure(taken, e);
       }
     }
     return taken;

@@ -144,7 +144,12 @@ final class PostgresTransaction implements AutoCloseable {
     } catch (DataAccessException e) {
       LOG.debug("A connection that cannot roll back is not used again", e);
       pool.evictConnection(connection); // before anybody can get it
+    } finally {
+      giveBack();
     }
+  }
+
+  private void giveBack() {
     try {
       connection.close();
     } catch (SQLException e) {
