@@ -4,6 +4,7 @@ import dev.milvusaccess.server.request.RequestContext;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of a caller that may share a transaction of PostgreSQL with others ({@link
@@ -26,6 +27,16 @@ final class Change extends Member {
 
   String callerName() {
     return request().requireCaller().name();
+  }
+
+  /** What it consists of, if that is one statement. */
+  @Nullable UserStatement statement() {
+    return work instanceof UserStatement one ? one : null;
+  }
+
+  /** The same, where it is known to be one statement. */
+  UserStatement requireStatement() {
+    return (UserStatement) work;
   }
 
   /**

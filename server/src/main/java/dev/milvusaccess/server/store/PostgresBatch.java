@@ -3,14 +3,9 @@ package dev.milvusaccess.server.store;
 import dev.milvusaccess.server.errors.StoreUnavailableException;
 import dev.milvusaccess.server.request.Deadline;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Changes that share a transaction of PostgreSQL, and its commit. Each sees what those before it
@@ -24,12 +19,9 @@ import org.springframework.dao.DataAccessException;
  */
 final class PostgresBatch {
 
-  private final UnitSteps steps;
   private final List<Change> changes;
   private final Deadline deadline;
-  private final Map<String, Optional<Account>> accounts = new HashMap<>();
-  private final Map<Change, BoundStatement> done = new LinkedHashMap<>();
-  private final Map<Change, RuntimeException> refused = new LinkedHashMap<>();
+  private final PostgresRun run;
 
   /**
    * A batch that is to be run.
@@ -37,9 +29,9 @@ final class PostgresBatch {
    * @param changes at least one
    */
   PostgresBatch(UnitSteps steps, List<Change> changes) {
-    this.steps = steps;
     this.changes = new ArrayList<>(changes);
     this.deadline = Member.earliestDeadline(changes);
+    this.run = new PostgresRun(steps);
   }
 
   /** Ends all of them. */
@@ -47,13 +39,15 @@ final class PostgresBatch {
     try {
       if (transactions.with(
           deadline, transaction -> change(transaction, transactions.distance()))) {
-        done.keySet().forEach(change -> change.end(null));
-        refused.forEach(Change::end);
+        run.done().keySet().forEach(change -> change.end(null));
+        run.refused().forEach(Change::end);
       }
     } catch (StoreUnavailableException e) {
       if (e.outcomeUnknown()) {
-        done.keySet().forEach(change -> change.end(e));
-        refused.keySet().forEach(change -> change.end(new StoreUnavailableException(false, e)));
+        run.done().keySet().forEach(change -> change.end(e));
+        run.refused()
+            .keySet()
+            .forEach(change -> change.end(new StoreUnavailableException(false, e)));
       }
     } catch (RuntimeException | Error e) {
       Member.endAfterFailure(changes, e);
@@ -67,17 +61,17 @@ final class PostgresBatch {
     begin(transaction);
     distance.roundTripTook(System.nanoTime() - beginning);
     Session session = transaction.session();
-    boolean usual = session.use(() -> changes.stream().allMatch(change -> run(change, session)));
-    return usual && (done.isEmpty() || commit(transaction));
+    return session.use(() -> run.run(changes, session))
+        && (run.done().isEmpty() || commit(transaction));
   }
 
   /** Commits if nobody is late; answers whether it did. */
   private boolean commit(PostgresTransaction transaction) {
-    List<BoundStatement> evidence = List.copyOf(done.values());
+    List<BoundStatement> evidence = List.copyOf(run.done().values());
     if (evidence.size() > 1) {
       transaction.updateEach(evidence);
     }
-    if (done.keySet().stream().anyMatch(Member::isLate)) {
+    if (run.done().keySet().stream().anyMatch(Member::isLate)) {
       return false;
     }
     if (evidence.size() > 1) {
@@ -93,7 +87,7 @@ final class PostgresBatch {
     Set<Integer> busy = new HashSet<>();
     String callerName = changes.get(0).callerName();
     PostgresOpening opening = PostgresOpening.ofChanges(deadline, changes, busy);
-    accounts.put(callerName, transaction.begin(opening, callerName));
+    run.know(callerName, transaction.begin(opening, callerName));
     if (!busy.isEmpty()) {
       List<Change> inTheWay =
           changes.stream()
@@ -103,27 +97,5 @@ final class PostgresBatch {
       inTheWay.forEach(Change::leaveAlone);
       inTheWay.forEach(Member::wake);
     }
-  }
-
-  /** Whether the others can go on. */
-  private boolean run(Change change, Session session) {
-    long updates = session.updates();
-    try {
-      done.put(change, change.run(steps, name -> account(name, session)));
-      return true;
-    } catch (DataAccessException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      refused.put(change, e);
-      return session.updates() == updates;
-    }
-  }
-
-  /** What those before it in the batch have changed is in the transaction only. */
-  private Optional<Account> account(String userName, Session session) {
-    if (session.changes().concern(userName)) {
-      accounts.remove(userName);
-    }
-    return accounts.computeIfAbsent(userName, steps::account);
   }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLWarning;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,9 +162,18 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Executes a statement for each of these values, in this order, in one round trip. */
-  void updateEach(String sql, List<@Nullable Object[]> each) {
-    execute(
+  /**
+   * Executes a statement for each of these values, in this order, in one round trip; answers how
+   * many rows each concerned.
+   */
+  int[] updateEach(String sql, List<@Nullable Object[]> each) {
+    int[] rows = executeEach(sql, each);
+    updates += Arrays.stream(rows).filter(concerned -> concerned > 0).count();
+    return rows;
+  }
+
+  private int[] executeEach(String sql, List<@Nullable Object[]> each) {
+    return execute(
         sql,
         NO_VALUES,
         statement -> {

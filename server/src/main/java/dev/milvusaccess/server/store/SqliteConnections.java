@@ -51,6 +51,8 @@ final class SqliteConnections {
    */
   private Session open(Properties settings) {
     settings.putAll(dataSource.getDataSourceProperties());
+    // Nobody asks for them, and each insert would look for them with a statement of its own.
+    settings.setProperty("jdbc.get_generated_keys", "false");
     try {
       Connection connection = DriverManager.getConnection(dataSource.getJdbcUrl(), settings);
       // Or the driver would look after each statement whether there is a transaction to end. What

@@ -48,7 +48,12 @@ class UnitSteps {
       Function<String, Optional<Account>> accounts,
       Supplier<Evidence> work) {
     requireAuthority(request, accounts);
-    return trail.row(request, work.get());
+    return evidence(request, work.get());
+  }
+
+  /** What writes the evidence of a change that was made, still to be executed. */
+  BoundStatement evidence(RequestContext request, Evidence evidence) {
+    return trail.row(request, evidence);
   }
 
   /** The account of a user, as the transaction sees it. */
@@ -61,8 +66,12 @@ class UnitSteps {
     return users.accounts(userNames);
   }
 
-  private void requireAuthority(
-      RequestContext request, Function<String, Optional<Account>> accounts) {
+  /**
+   * Looks whether the caller still is who it was, and may do what it asks for.
+   *
+   * @param accounts how the account of the caller is found
+   */
+  void requireAuthority(RequestContext request, Function<String, Optional<Account>> accounts) {
     if (request.byServer()) {
       return;
     }

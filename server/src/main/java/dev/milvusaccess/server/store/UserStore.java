@@ -123,12 +123,11 @@ public class UserStore extends Statements {
   }
 
   /**
-   * Deletes a user with everything that is bound to it.
-   *
-   * @return false if there is no such user
+   * What deletes a user with everything that is bound to it, if there is such a user; still to be
+   * executed.
    */
-  public boolean drop(String userName) {
-    return sql("delete from credential where user_name = ?", userName).updateOf(userName) == 1;
+  public UserStatement drop(String userName) {
+    return new UserStatement("delete from credential where user_name = ?", userName);
   }
 
   /**

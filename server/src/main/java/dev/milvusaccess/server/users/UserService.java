@@ -119,7 +119,7 @@ class UserService {
     if (name.equals(Caller.ROOT)) {
       throw RefusedException.of(ErrorCode.PRIVILEGE_NOT_PERMITTED, "root user cannot be deleted");
     }
-    units.write(Revocation.from(name), () -> Evidence.of(users.drop(name)).user(name));
+    units.write(Revocation.from(name), users.drop(name));
   }
 
   void grantRole(String rawName, String roleName) {

@@ -123,7 +123,7 @@ class PostgresBatchTest {
   }
 
   private Change drop(Caller caller, String name) {
-    return change(caller, Revocation.from(name), () -> Evidence.of(users.drop(name)).user(name));
+    return change(caller, Revocation.from(name), users.drop(name));
   }
 
   private Change creation(Caller caller, String name) {
@@ -203,7 +203,7 @@ class PostgresBatchTest {
     return least;
   }
 
-  /** The beginning with all locks; each change; the evidence of all; the commit. */
+  /** The beginning with all locks; the deletions; the evidence of all; the commit. */
   @Test
   void manyShareTheirRoundTrips() {
     int roundTrips =
@@ -215,8 +215,50 @@ class PostgresBatchTest {
               assertThat(drops).allSatisfy(PostgresBatchTest::isDone);
             });
 
-    assertThat(roundTrips).isEqualTo(1 + 8 + 1 + 1);
+    assertThat(roundTrips).isEqualTo(1 + 1 + 1 + 1);
     assertThat(recorded()).hasSize(5 * 8);
+  }
+
+  /** Though their deletions would share a round trip otherwise. */
+  @Test
+  void whoWasDroppedBeforeItMayDropNobody() {
+    Change drop = drop(ROOT, "mallory");
+    Change late = drop(MALLORY, "nobody");
+    run(drop, late);
+
+    isDone(drop);
+    isRefused(UnauthenticatedException.class, late);
+    assertThat(names()).isEqualTo(List.of("nobody", "root"));
+    assertThat(recorded()).isEqualTo(List.of("root: mallory changed"));
+  }
+
+  @Test
+  void whoIsDeniedAmongDeletionsIsRefusedByItself() {
+    Change first = drop(ROOT, "mallory");
+    Change denied = drop(NOBODY, "root");
+    Change same = drop(ROOT, "mallory");
+    run(first, denied, same);
+
+    isDone(first);
+    isRefused(PrivilegeDeniedException.class, denied);
+    isDone(same);
+    assertThat(names()).isEqualTo(List.of("nobody", "root"));
+    assertThat(recorded())
+        .isEqualTo(List.of("root: mallory changed", "root: mallory nothing to do"));
+  }
+
+  /** Each statement has its own rows, and what comes in between is run in between. */
+  @Test
+  void othersAmongDeletionsAreRunInTheirOrder() {
+    Change before = drop(ROOT, "again");
+    Change creation = creation(ROOT, "again");
+    Change after = drop(ROOT, "again");
+    run(before, creation, after);
+
+    assertThat(List.of(before, creation, after)).allSatisfy(PostgresBatchTest::isDone);
+    assertThat(recorded())
+        .isEqualTo(
+            List.of("root: again nothing to do", "root: again changed", "root: again changed"));
   }
 
   @Test
@@ -356,7 +398,7 @@ class PostgresBatchTest {
             ROOT,
             Revocation.from("missing"),
             () -> {
-              assertThat(users.drop("missing")).isFalse();
+              assertThat(users.drop("missing").get()).isEqualTo(Evidence.of(false).user("missing"));
               throw RefusedException.invalidParameter("missing");
             });
     run(before, full, missing);

@@ -176,7 +176,7 @@ class SqliteUnitsOfWorkTest {
     authenticate(MALLORY);
     CompletableFuture<Void> late;
     try (UnderWay first = new UnderWay()) {
-      queue(ROOT, () -> Evidence.of(users.drop("mallory")));
+      queue(ROOT, users.drop("mallory"));
       late = queue(MALLORY, () -> Evidence.of(create("late", "hash")));
       assertThat(first.unit).isNotDone();
     }
@@ -263,7 +263,7 @@ class SqliteUnitsOfWorkTest {
   void whatIsAcknowledgedIsKnown() {
     for (int round = 0; round < 50; round++) {
       authenticate(MALLORY);
-      write(ROOT, () -> Evidence.of(users.drop("mallory")));
+      write(ROOT, users.drop("mallory"));
       assertThat(
               CurrentRequest.<Object>call(
                   request(MALLORY, "listUsers"), () -> units.findAccount("mallory")))
