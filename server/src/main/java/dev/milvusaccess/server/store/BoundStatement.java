@@ -46,6 +46,11 @@ record BoundStatement(Session session, String sql, @Nullable Object[] values) {
     session.query(sql, values, reader);
   }
 
+  /** Hands the rows of each of several statements to its reader, in one round trip. */
+  void queryEach(RowCallbackHandler... readers) {
+    session.queryEach(sql, values, List.of(readers));
+  }
+
   /** Makes something of each row. */
   <T extends @Nullable Object> List<T> query(RowMapper<T> reader) {
     return session.query(sql, values, reader);

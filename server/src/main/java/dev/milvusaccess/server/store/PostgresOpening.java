@@ -46,16 +46,25 @@ final class PostgresOpening {
    * another init statement), and the database may be configured to lose what it committed last. A
    * commit is on disk and on the synchronous standby when it returns; a stronger setting is left
    * alone. And a node that stands still in the middle of a unit loses its locks after 5 seconds, or
-   * nobody could revoke what its caller may do.
+   * nobody could revoke what its caller may do. Statements are planned once ({@link #PLAN_ONCE}).
    */
   private static final String BOUND_CHANGE =
       """
       select set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),
              set_config('idle_in_transaction_session_timeout', '5s', true),
+             set_config('plan_cache_mode', 'force_generic_plan', true),
              set_config('synchronous_commit',
                         case when current_setting('synchronous_commit') = 'remote_apply'
                              then 'remote_apply' else 'on' end, true)
       """;
+
+  /**
+   * Until the end of the transaction. Or PostgreSQL would plan a statement with an array anew each
+   * time, because it guesses better costs if it sees how long the array is; that took as long as
+   * all the rest of a drop. Of PostgreSQL 12 and later.
+   */
+  static final String PLAN_ONCE =
+      "select set_config('plan_cache_mode', 'force_generic_plan', true)";
 
   /** Of the locks that are wanted, those that others have, or wait for: they are not waited for. */
   private static final String TRY =

@@ -41,8 +41,9 @@ public class UserStore extends Statements {
   Map<String, Account> accounts(Collection<String> userNames) {
     Map<String, AccountReader> readers = new HashMap<>();
     Object names = userNames.stream().map(Statements::storable).toArray(String[]::new);
-    sql(AccountReader.sqlOfMany(), names, names, names)
-        .query(
+    sql(PostgresOpening.PLAN_ONCE + ";" + AccountReader.sqlOfMany(), names, names, names)
+        .queryEach(
+            row -> {},
             row ->
                 readers
                     .computeIfAbsent(row.getString(8), name -> new AccountReader())

@@ -97,6 +97,16 @@ class PostgresSettingsTest {
     assertThat(withinAUnit(SERVER, "synchronous_commit")).isEqualTo("on");
   }
 
+  /** The next one to get the session from a pooler may be another program. */
+  @Test
+  void howStatementsArePlannedEndsWithTheTransaction() {
+    assertThat(withinAUnit(SERVER, "plan_cache_mode")).isEqualTo("force_generic_plan");
+    assertThat(SERVER.root().call("users/list").code()).isZero(); // looks for the caller
+
+    JdbcTemplate pool = new JdbcTemplate(SERVER.bean(HikariDataSource.class));
+    assertThat(pool.queryForObject("show plan_cache_mode", String.class)).isEqualTo("auto");
+  }
+
   /** As after the C library of its host was updated; here the reason is a setting. */
   @Test
   void aWarningAtTheLogInIsNoDoubtAboutACommit() {
