@@ -12,10 +12,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Settings of the database and of the pool must not take away what a unit of work relies on. */
 class PostgresSettingsTest {
@@ -99,12 +102,25 @@ class PostgresSettingsTest {
 
   /** The next one to get the session from a pooler may be another program. */
   @Test
-  void howStatementsArePlannedEndsWithTheTransaction() {
+  void howStatementsArePlannedEndsWithTheTransaction() throws SQLException {
     assertThat(withinAUnit(SERVER, "plan_cache_mode")).isEqualTo("force_generic_plan");
     assertThat(SERVER.root().call("users/list").code()).isZero(); // looks for the caller
 
-    JdbcTemplate pool = new JdbcTemplate(SERVER.bean(HikariDataSource.class));
-    assertThat(pool.queryForObject("show plan_cache_mode", String.class)).isEqualTo("auto");
+    HikariDataSource pool = SERVER.bean(HikariDataSource.class);
+    List<Connection> all = new ArrayList<>();
+    try {
+      while (all.size() < pool.getMaximumPoolSize()) {
+        all.add(pool.getConnection());
+      }
+      for (Connection connection : all) {
+        JdbcTemplate session = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+        assertThat(session.queryForObject("show plan_cache_mode", String.class)).isEqualTo("auto");
+      }
+    } finally {
+      for (Connection connection : all) {
+        connection.close();
+      }
+    }
   }
 
   /** As after the C library of its host was updated; here the reason is a setting. */
