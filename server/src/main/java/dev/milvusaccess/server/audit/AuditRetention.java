@@ -10,11 +10,12 @@ import dev.milvusaccess.server.store.Revocation;
 import dev.milvusaccess.server.store.UnitsOfWork;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.EnableScheduling;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,8 +23,7 @@ import org.springframework.stereotype.Component;
  * so. Every node does; what another one has deleted is not there any more.
  */
 @Component
-@EnableScheduling
-class AuditRetention {
+class AuditRetention implements SmartInitializingSingleton, DisposableBean {
 
   private static final Logger LOG = LoggerFactory.getLogger(AuditRetention.class);
 
@@ -32,18 +32,47 @@ class AuditRetention {
 
   private static final Duration TIME_FOR_A_BATCH = Duration.ofSeconds(30);
 
+  private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration PAUSE = Duration.ofHours(1);
+
   private final UnitsOfWork units;
   private final AuditStore events;
   private final Duration keep;
 
+  /** In code, because {@code @Scheduled} is looked for in each method of each bean at the start. */
+  private final ThreadPoolTaskScheduler clock;
+
+  @Autowired
   AuditRetention(UnitsOfWork units, AuditStore events, AuditProperties properties) {
+    this(units, events, properties, new ThreadPoolTaskScheduler());
+  }
+
+  /** The same, with another clock. */
+  AuditRetention(
+      UnitsOfWork units,
+      AuditStore events,
+      AuditProperties properties,
+      ThreadPoolTaskScheduler clock) {
+    this.clock = clock;
     this.units = units;
     this.events = events;
     this.keep = properties.keep();
   }
 
-  @Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
-  void purge() {
+  @Override
+  public void afterSingletonsInstantiated() {
+    clock.setThreadNamePrefix("audit-retention-");
+    clock.setDaemon(true);
+    clock.initialize();
+    var unused = clock.scheduleWithFixedDelay(this::purge, Instant.now().plus(FIRST_PAUSE), PAUSE);
+  }
+
+  @Override
+  public void destroy() {
+    clock.shutdown();
+  }
+
+  private void purge() {
     try {
       purge(Instant.now().minus(keep));
     } catch (RequestFailedException e) {

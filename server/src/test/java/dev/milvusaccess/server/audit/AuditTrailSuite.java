@@ -38,7 +38,7 @@ abstract class AuditTrailSuite {
             .build());
   }
 
-  private JsonNode page(String query) {
+  final JsonNode page(String query) {
     Answer answer = read(query, server().rootToken());
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer.json();
