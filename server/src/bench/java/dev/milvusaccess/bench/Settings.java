@@ -53,7 +53,7 @@ record Settings(
             .collect(Collectors.toSet()),
         Path.of(get("java", System.getProperty("java.home"))),
         Duration.ofMillis((long) (1000 * Double.parseDouble(get("seconds", "3")))),
-        Integer.parseInt(get("warm-up", "40000")),
+        Integer.parseInt(get("warm-up", "150000")),
         Integer.parseInt(get("users", "1000000")),
         Arrays.stream(get("options", "").split(" ", -1)).filter(o -> !o.isBlank()).toList(),
         Path.of(get("jar", "target/milvus-access-server.jar")).toAbsolutePath(),
