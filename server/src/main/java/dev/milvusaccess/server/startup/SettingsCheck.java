@@ -65,6 +65,11 @@ class SettingsCheck implements BeanFactoryPostProcessor {
   private static final List<String> ONLY_WITH_A_URL =
       List.of("spring.datasource.username", "spring.datasource.password");
 
+  private static final String CONNECTIONS = "spring.datasource.hikari.maximum-pool-size";
+
+  /** One holds the lock of the migrations, which another one makes. */
+  private static final int LEAST_CONNECTIONS = 2;
+
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
     if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
@@ -93,6 +98,12 @@ class SettingsCheck implements BeanFactoryPostProcessor {
       if (isSet(settings, name) && !isSet(settings, "spring.datasource.url")) {
         throw new StartupFailure(name + " is set, but spring.datasource.url is not");
       }
+    }
+    int connections = settings.bind(CONNECTIONS, Integer.class).orElse(LEAST_CONNECTIONS);
+    if (connections < LEAST_CONNECTIONS) {
+      throw new StartupFailure(
+          "%s must be at least %d, but is %d"
+              .formatted(CONNECTIONS, LEAST_CONNECTIONS, connections));
     }
   }
 

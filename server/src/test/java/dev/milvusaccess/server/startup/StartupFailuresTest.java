@@ -74,6 +74,8 @@ class StartupFailuresTest {
           spring.datasource.url=db               | spring.datasource.url must begin with jdbc:postgresql:, but does not; for the embedded store leave it out and set milvus-access.data-dir
           spring.datasource.hikari.jdbc-url=jdbc:sqlite::memory: | spring.datasource.hikari.jdbc-url cannot be set; set spring.datasource.url
           spring.datasource.type=com.zaxxer.hikari.HikariDataSource | spring.datasource.type cannot be set; set spring.datasource.url
+          spring.datasource.hikari.maximum-pool-size=1 | spring.datasource.hikari.maximum-pool-size must be at least 2, but is 1
+          spring.datasource.hikari.maximum-pool-size=x | The setting spring.datasource.hikari.maximum-pool-size must be a whole number
           spring.datasource.username=me          | spring.datasource.username is set, but spring.datasource.url is not
           spring.datasource.url=jdbc:postgresql://localhost:1/a?targetServerType=any | targetServerType must be primary, or be left out of spring.datasource.url; with any other value, revoked callers could be accepted
           spring.datasource.url=jdbc:postgresql://no-such-host.invalid/access | The store cannot be opened: the host no-such-host.invalid is unknown; check spring.datasource.url
