@@ -67,18 +67,10 @@ final class PostgresBatch {
 
   /** Commits if nobody is late; answers whether it did. */
   private boolean commit(PostgresTransaction transaction) {
-    List<BoundStatement> evidence = List.copyOf(run.done().values());
-    if (evidence.size() > 1) {
-      transaction.updateEach(evidence);
-    }
     if (run.done().keySet().stream().anyMatch(Member::isLate)) {
       return false;
     }
-    if (evidence.size() > 1) {
-      transaction.commit();
-    } else {
-      transaction.commitWith(evidence.get(0));
-    }
+    transaction.commitWith(run.evidence());
     return true;
   }
 

@@ -53,6 +53,7 @@ final class PostgresOpening {
       select set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),
              set_config('idle_in_transaction_session_timeout', '5s', true),
              set_config('plan_cache_mode', 'force_generic_plan', true),
+             set_config('enable_seqscan', 'off', true),
              set_config('synchronous_commit',
                         case when current_setting('synchronous_commit') = 'remote_apply'
                              then 'remote_apply' else 'on' end, true)
@@ -61,10 +62,14 @@ final class PostgresOpening {
   /**
    * Until the end of the transaction. Or PostgreSQL would plan a statement with an array anew each
    * time, because it guesses better costs if it sees how long the array is; that took as long as
-   * all the rest of a drop. Of PostgreSQL 12 and later.
+   * all the rest of a drop. And as a plan is kept, it must not be one that reads a whole table
+   * because that was small at first. Of PostgreSQL 12 and later.
    */
   static final String PLAN_ONCE =
-      "select set_config('plan_cache_mode', 'force_generic_plan', true)";
+      """
+      select set_config('plan_cache_mode', 'force_generic_plan', true),
+             set_config('enable_seqscan', 'off', true)
+      """;
 
   /** Of the locks that are wanted, those that others have, or wait for: they are not waited for. */
   private static final String TRY =

@@ -38,6 +38,11 @@ final class PostgresRun {
     return done;
   }
 
+  /** What writes the evidence of all that was made, still to be executed. */
+  BoundStatement evidence() {
+    return steps.evidence(List.copyOf(done.values()));
+  }
+
   /** Those that were refused, and why. */
   Map<Change, RuntimeException> refused() {
     return refused;

@@ -6,7 +6,6 @@ import dev.milvusaccess.server.request.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -81,37 +80,18 @@ final class PostgresTransaction implements AutoCloseable {
     session.update("commit");
   }
 
-  /** Executes a statement for each of its sets of values, in one round trip. */
-  void updateEach(List<BoundStatement> same) {
-    session.updateEach(same.get(0).sql(), same.stream().map(BoundStatement::values).toList());
-  }
-
   /**
    * Executes the last statement, and commits, in one round trip.
-   *
-   * @throws DataAccessException if the server said that it was not committed
-   * @throws StoreUnavailableException if that is unknown
-   */
-  void commitWith(BoundStatement last) {
-    commit(last.sql() + ";commit", last.values());
-  }
-
-  /**
-   * Commits.
    *
    * <p>If somebody cancels the wait for its standby, PostgreSQL reports success with a warning: the
    * change is there, but a fail-over could lose it, so nothing may be promised.
    *
+   * @throws DataAccessException if the server said that it was not committed
    * @throws StoreUnavailableException if it is unknown whether it was committed
    */
-  void commit() {
-    commit("commit");
-  }
-
-  /** Whatever goes wrong from here on, it may have been committed. */
-  private void commit(String sql, @Nullable Object... values) {
+  void commitWith(BoundStatement last) {
     try {
-      session.updateWithoutWarning(sql, values);
+      session.updateWithoutWarning(last.sql() + ";commit", last.values());
     } catch (RuntimeException | Error e) {
       // An error that leaves the transaction open came before the commit.
       if (e instanceof DataAccessException refused && state() == TransactionState.FAILED) {

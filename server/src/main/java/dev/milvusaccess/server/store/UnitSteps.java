@@ -6,6 +6,7 @@ import dev.milvusaccess.server.passwords.StoredHash;
 import dev.milvusaccess.server.request.Caller;
 import dev.milvusaccess.server.request.RequestContext;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,6 +65,11 @@ class UnitSteps {
   /** The accounts of several users at once, of those that there are. PostgreSQL only. */
   Map<String, Account> accounts(Collection<String> userNames) {
     return users.accounts(userNames);
+  }
+
+  /** What writes the evidence of several changes with one statement. PostgreSQL only. */
+  BoundStatement evidence(List<BoundStatement> rows) {
+    return rows.size() == 1 ? rows.get(0) : trail.rows(rows);
   }
 
   /**

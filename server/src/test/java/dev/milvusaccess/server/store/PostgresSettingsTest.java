@@ -100,6 +100,12 @@ class PostgresSettingsTest {
     assertThat(withinAUnit(SERVER, "synchronous_commit")).isEqualTo("on");
   }
 
+  /** A plan is kept, and the table may be large before PostgreSQL counts its rows again. */
+  @Test
+  void aPlanFitsATableThatGrows() {
+    assertThat(withinAUnit(SERVER, "enable_seqscan")).isEqualTo("off");
+  }
+
   /** The next one to get the session from a pooler may be another program. */
   @Test
   void howStatementsArePlannedEndsWithTheTransaction() throws SQLException {
@@ -115,6 +121,7 @@ class PostgresSettingsTest {
       for (Connection connection : all) {
         JdbcTemplate session = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
         assertThat(session.queryForObject("show plan_cache_mode", String.class)).isEqualTo("auto");
+        assertThat(session.queryForObject("show enable_seqscan", String.class)).isEqualTo("on");
       }
     } finally {
       for (Connection connection : all) {
