@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -217,6 +218,42 @@ class PostgresBatchTest {
 
     assertThat(roundTrips).isEqualTo(1 + 1 + 1);
     assertThat(recorded()).hasSize(5 * 8);
+  }
+
+  /** Their rows go as arrays, which have a syntax of their own. */
+  @Test
+  void whatIsOddIsRecordedAsItIs() {
+    List<String> odd = List.of("NULL", "a\"b\\c{d,e}'", "\u00fc\n", " ", "$1 ?");
+    List<Change> drops = odd.stream().map(name -> drop(ROOT, name)).toList();
+    Change detailed =
+        change(
+            MALLORY,
+            Revocation.NONE,
+            () -> Evidence.of(true).role("r").group("g").detail("NULL, {}"));
+    run(Stream.concat(drops.stream(), Stream.of(detailed)).toArray(Change[]::new));
+
+    AuditQuery all = new AuditQuery(null, null, null, null, null, null, 6);
+    List<AuditEntry> found = read(() -> trail.find(all));
+    assertThat(found.subList(1, 6).stream().map(AuditEntry::userName))
+        .isEqualTo(List.of("$1 ?", " ", "\u00fc\n", "a\"b\\c{d,e}'", "NULL"));
+    AuditEntry last = found.get(0);
+    assertThat(last)
+        .isEqualTo(
+            new AuditEntry(
+                last.sequence(),
+                last.occurredAt(),
+                "mallory",
+                "dropUser",
+                "changed",
+                null,
+                "r",
+                "g",
+                "NULL, {}",
+                "127.0.0.1",
+                "id",
+                "node"));
+    assertThat(last.occurredAt())
+        .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
   }
 
   /** Though their deletions would share a round trip otherwise. */
