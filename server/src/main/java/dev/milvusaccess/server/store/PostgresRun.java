@@ -83,8 +83,9 @@ final class PostgresRun {
     change.within(
         () -> {
           steps.requireAuthority(change.request(), accounts(session));
-          return alike.add(change);
+          return true;
         });
+    alike.add(change); // only now: within() may still have refused it
   }
 
   private void runAlike(Session session) {

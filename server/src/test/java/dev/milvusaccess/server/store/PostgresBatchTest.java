@@ -298,6 +298,32 @@ class PostgresBatchTest {
             List.of("root: again nothing to do", "root: again changed", "root: again changed"));
   }
 
+  private static final class Look extends Statements {
+
+    String at(String setting) {
+      return sql("show " + setting).query((row, number) -> row.getString(1)).get(0);
+    }
+  }
+
+  /** A plan is kept, and the table may be large before PostgreSQL counts its rows again. */
+  @Test
+  void itsStatementsArePlannedOnceAndForTablesThatGrow() {
+    List<String> found = new ArrayList<>();
+    Change change =
+        change(
+            ROOT,
+            Revocation.NONE,
+            () -> {
+              found.add(new Look().at("plan_cache_mode"));
+              found.add(new Look().at("enable_seqscan"));
+              return Evidence.of(true);
+            });
+    run(change);
+
+    isDone(change);
+    assertThat(found).isEqualTo(List.of("force_generic_plan", "off"));
+  }
+
   @Test
   void oneAloneCommitsTogetherWithItsEvidence() {
     int roundTrips =
