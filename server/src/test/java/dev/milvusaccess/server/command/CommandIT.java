@@ -23,10 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands of the packaged jar, in processes of their own. */
 class CommandIT {
 
-  private static final String JAR =
-      Path.of(System.getProperty("server.jar", "target/milvus-access-server.jar"))
-          .toAbsolutePath()
-          .toString();
   private static final String JAVA = ProcessHandle.current().info().command().orElse("java");
 
   @TempDir Path folder;
@@ -41,7 +37,9 @@ class CommandIT {
   private Process start(String endpoint, String token, String limits, String... args)
       throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", limits + "exec \"$@\"", "sh", JAVA));
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-jar", JAR));
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-jar", ServerProcess.JAR.toString()));
     command.addAll(List.of(args));
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(1) // it takes long
 class LauncherIT {
 
-  private static final Path JAR =
-      Path.of(System.getProperty("server.jar", "target/milvus-access-server.jar"));
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
   @TempDir static Path made;
@@ -41,7 +39,7 @@ class LauncherIT {
         made.resolve("application.yaml"),
         "spring.datasource.url: jdbc:postgresql://localhost:1/access");
     assemble(
-        JAR,
+        ServerProcess.JAR,
         made.resolve("layout"),
         made,
         true,
@@ -121,7 +119,7 @@ class LauncherIT {
     try (ServerProcess server = launch(javaOf(JAVA_HOME, "-XX:TieredStopAtLevel=1"))) {
       String address = server.endpoint();
       Path second = temporary.resolve("second.jar");
-      Files.copy(JAR, second);
+      Files.copy(ServerProcess.JAR, second);
       try (FileSystem contents = FileSystems.newFileSystem(second)) {
         Files.writeString(contents.getPath("/BOOT-INF/classes/another-build"), "");
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.milvusaccess.server.contract.Contract;
+import dev.milvusaccess.server.errors.DeadlineExceededException;
 import dev.milvusaccess.server.errors.PrivilegeDeniedException;
 import dev.milvusaccess.server.errors.RefusedException;
 import dev.milvusaccess.server.errors.StoreUnavailableException;
@@ -26,8 +27,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,11 +55,12 @@ class PostgresBatchTest {
   private final UserStore users = new UserStore();
   private final AuditStore trail =
       new AuditStore(new NodeName(new StoreProperties(Path.of(""), "node"), 0));
-  private final UnitSteps steps = new UnitSteps(PostgresBatchTest::requireAdmin, users, trail);
+  private final UnitSteps steps = new UnitSteps(this::requireAdmin, users, trail);
   private final PostgresProxy proxy = new PostgresProxy(Postgres.newDatabase());
   private HikariDataSource dataSource;
   private PostgresTransactions transactions;
   private PostgresUnitsOfWork units;
+  private Consumer<RequestContext> whileChecked = request -> {};
 
   @BeforeEach
   void open() {
@@ -83,7 +87,8 @@ class PostgresBatchTest {
         });
   }
 
-  private static void requireAdmin(RequestContext request, Permissions permissions) {
+  private void requireAdmin(RequestContext request, Permissions permissions) {
+    whileChecked.accept(request);
     if (!permissions.roles().contains("admin")) {
       throw new PrivilegeDeniedException("All", request.requireCaller().name());
     }
@@ -298,13 +303,6 @@ class PostgresBatchTest {
             List.of("root: again nothing to do", "root: again changed", "root: again changed"));
   }
 
-  private static final class Look extends Statements {
-
-    String at(String setting) {
-      return sql("show " + setting).query((row, number) -> row.getString(1)).get(0);
-    }
-  }
-
   /** A plan is kept, and the table may be large before PostgreSQL counts its rows again. */
   @Test
   void itsStatementsArePlannedOnceAndForTablesThatGrow() {
@@ -314,8 +312,8 @@ class PostgresBatchTest {
             ROOT,
             Revocation.NONE,
             () -> {
-              found.add(new Look().at("plan_cache_mode"));
-              found.add(new Look().at("enable_seqscan"));
+              found.add(new PostgresSettingsTest.Look().at("plan_cache_mode"));
+              found.add(new PostgresSettingsTest.Look().at("enable_seqscan"));
               return Evidence.of(true);
             });
     run(change);
@@ -371,7 +369,7 @@ class PostgresBatchTest {
     asTransaction(
         PostgresOpening.ofChange(
             Deadline.in(Duration.ofSeconds(30)), "nobody", Revocation.from("mallory")),
-        () -> run(late, other));
+        session -> run(late, other));
 
     isAlone(late);
     isDone(other);
@@ -385,18 +383,18 @@ class PostgresBatchTest {
     Change revocation = drop(ROOT, "mallory");
     asTransaction(
         PostgresOpening.ofChange(Deadline.in(Duration.ofSeconds(30)), "mallory", Revocation.NONE),
-        () -> run(acting, revocation));
+        session -> run(acting, revocation));
 
     isAlone(revocation);
     assertThat(names()).contains("mallory");
   }
 
-  private void asTransaction(PostgresOpening opening, Runnable work) {
+  private void asTransaction(PostgresOpening opening, Consumer<Session> work) {
     transactions.with(
         Deadline.in(Duration.ofSeconds(30)),
         transaction -> {
           transaction.begin(opening, null);
-          work.run();
+          work.accept(transaction.session());
           return true;
         });
   }
@@ -523,12 +521,38 @@ class PostgresBatchTest {
     assertThat(recorded()).isEqualTo(List.of("root: late changed", "root: other changed"));
   }
 
+  /** It is refused, so what it asked for must not be done with the others. */
+  @Test
+  void whoIsLateWhileItsAuthorityIsCheckedDropsNobody() {
+    Change late = soonLate(users.drop("nobody"));
+    Change other = drop(MALLORY, "missing");
+    whileChecked =
+        request -> {
+          if (request == late.request()) {
+            awaitDeadlineOf(late);
+          }
+        };
+    PostgresRun run = new PostgresRun(steps);
+    asTransaction(
+        PostgresOpening.ofChange(Deadline.in(Duration.ofSeconds(30)), null, Revocation.NONE),
+        session ->
+            session.use(
+                () -> {
+                  assertThat(run.run(List.of(late, other), session)).isTrue();
+                  return assertThat(users.names("", 100)).contains("nobody");
+                }));
+
+    assertThat(run.done().keySet()).isEqualTo(Set.of(other));
+    assertThat(run.refused().keySet()).isEqualTo(Set.of(late));
+    assertThat(run.refused().get(late)).isInstanceOf(DeadlineExceededException.class);
+  }
+
   private Change soonLate() {
-    Change change =
-        new Change(
-            request(ROOT, Duration.ofMillis(800)),
-            Revocation.NONE,
-            () -> Evidence.of(create("late", "hash")).user("late"));
+    return soonLate(() -> Evidence.of(create("late", "hash")).user("late"));
+  }
+
+  private static Change soonLate(Supplier<Evidence> work) {
+    Change change = new Change(request(ROOT, Duration.ofMillis(800)), Revocation.NONE, work);
     assertThat(change.take()).isTrue();
     return change;
   }

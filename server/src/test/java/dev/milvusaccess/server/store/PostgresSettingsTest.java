@@ -42,7 +42,8 @@ class PostgresSettingsTest {
     }
   }
 
-  private static final class Look extends Statements {
+  /** Reads a setting within the transaction of this thread. */
+  static final class Look extends Statements {
 
     String at(String setting) {
       return sql("show " + setting).query((row, number) -> row.getString(1)).get(0);

@@ -23,6 +23,10 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final Pattern ADDRESS = Pattern.compile("  address +(http\\S+)");
 
+  /** The packaged server. */
+  public static final Path JAR =
+      Path.of(System.getProperty("server.jar", "target/milvus-access-server.jar")).toAbsolutePath();
+
   /** Leaves out the second compiler, whose work pays off later only. */
   private static final String READY_SOON = "-XX:TieredStopAtLevel=1";
 
@@ -96,7 +100,7 @@ public final class ServerProcess implements AutoCloseable {
             ProcessHandle.current().info().command().orElse("java"),
             READY_SOON,
             "-jar",
-            System.getProperty("server.jar", "target/milvus-access-server.jar"));
+            JAR.toString());
     return start(Map.of(), Path.of("").toAbsolutePath(), command, settings);
   }
 
