@@ -528,7 +528,7 @@ class PostgresBatchTest {
     Change other = drop(MALLORY, "missing");
     whileChecked =
         request -> {
-          if (request == late.request()) {
+          if (request.equals(late.request())) {
             awaitDeadlineOf(late);
           }
         };
