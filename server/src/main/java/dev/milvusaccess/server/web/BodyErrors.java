@@ -3,7 +3,7 @@ package dev.milvusaccess.server.web;
 import dev.milvusaccess.server.errors.ErrorCode;
 import dev.milvusaccess.server.errors.RefusedException;
 import java.util.Collection;
-import org.springframework.http.converter.HttpMessageNotReadableException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
@@ -32,16 +32,16 @@ final class BodyErrors {
         message("the body must be JSON in UTF-8, without a byte order mark"));
   }
 
-  static RefusedException explain(HttpMessageNotReadableException failure) {
+  /** For a body that the parser refused. */
+  static RefusedException explain(JacksonException failure) {
     String detail = "the body is not valid JSON in UTF-8";
-    if (failure.getCause() instanceof MismatchedInputException mismatch) {
+    if (failure instanceof MismatchedInputException mismatch) {
       if (mismatch.getPath().isEmpty()) {
         return notAnObject();
       }
       String field = mismatch.getPath().get(0).getPropertyName();
       detail = "field \"%s\" must be %s".formatted(field, nameOf(mismatch.getTargetType()));
-    } else if (failure.getCause() instanceof StreamReadException syntax
-        && syntax.getLocation() != null) {
+    } else if (failure instanceof StreamReadException syntax && syntax.getLocation() != null) {
       detail +=
           ", see line %d, column %d"
               .formatted(syntax.getLocation().getLineNr(), syntax.getLocation().getColumnNr());

@@ -25,7 +25,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -47,8 +46,6 @@ import tools.jackson.databind.json.JsonMapper;
 class ErrorAnswers implements HandlerExceptionResolver {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
-
-  private static final String JSON_UTF8 = "application/json;charset=UTF-8";
 
   private static final String BASIC_CHALLENGE = "Basic realm=\"restricted\", charset=\"UTF-8\"";
 
@@ -122,9 +119,7 @@ class ErrorAnswers implements HandlerExceptionResolver {
     }
     response.setStatus(failure.status().value());
     addHeaders(response, failure, request);
-    response.setContentType(JSON_UTF8);
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    OperationAnswers.write(body, response);
   }
 
   /** A failure of ours may come as the cause of another one; what is not ours is translated. */
@@ -140,9 +135,6 @@ class ErrorAnswers implements HandlerExceptionResolver {
       if (cause instanceof RequestRejectedException || cause instanceof InvalidParameterException) {
         return new NotAnOperationException(HttpStatus.BAD_REQUEST);
       }
-    }
-    if (thrown instanceof HttpMessageNotReadableException unreadable) {
-      return BodyErrors.explain(unreadable);
     }
     if (thrown instanceof AuthenticationException) {
       return new UnauthenticatedException();

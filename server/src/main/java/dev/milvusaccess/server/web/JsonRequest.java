@@ -1,13 +1,8 @@
 package dev.milvusaccess.server.web;
 
 import dev.milvusaccess.server.request.RequestTimeout;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -20,8 +15,7 @@ import org.springframework.http.MediaType;
 
 /**
  * A request whose body was read already, and whose headers say what the generated mapping wants to
- * hear: it insists on JSON and on a timeout that is a number, where Milvus does not. Whoever knows
- * the name of another header finds it; those who would copy all of them are told of these only.
+ * hear: it insists on JSON and on a timeout that is a number, where Milvus does not.
  */
 class JsonRequest extends HttpServletRequestWrapper {
 
@@ -37,13 +31,16 @@ class JsonRequest extends HttpServletRequestWrapper {
     REPLACED.put(RequestTimeout.HEADER, List.of());
   }
 
-  private static final List<String> NAMES = List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.ACCEPT);
-
   private final byte[] body;
 
   JsonRequest(HttpServletRequest request, byte[] body) {
     super(request);
     this.body = body;
+  }
+
+  /** All of it; must not be changed. */
+  byte[] body() {
+    return body;
   }
 
   @Override
@@ -62,11 +59,6 @@ class JsonRequest extends HttpServletRequestWrapper {
   }
 
   @Override
-  public Enumeration<String> getHeaderNames() {
-    return Collections.enumeration(NAMES);
-  }
-
-  @Override
   public String getContentType() {
     return MediaType.APPLICATION_JSON_VALUE;
   }
@@ -74,52 +66,5 @@ class JsonRequest extends HttpServletRequestWrapper {
   @Override
   public String getCharacterEncoding() {
     return StandardCharsets.UTF_8.name();
-  }
-
-  @Override
-  public int getContentLength() {
-    return body.length;
-  }
-
-  @Override
-  public long getContentLengthLong() {
-    return body.length;
-  }
-
-  @Override
-  public BufferedReader getReader() {
-    return new BufferedReader(
-        new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8));
-  }
-
-  @Override
-  public ServletInputStream getInputStream() {
-    ByteArrayInputStream bytes = new ByteArrayInputStream(body);
-    return new ServletInputStream() {
-      @Override
-      public int read() {
-        return bytes.read();
-      }
-
-      @Override
-      public int read(byte[] target, int offset, int length) {
-        return bytes.read(target, offset, length);
-      }
-
-      @Override
-      public boolean isFinished() {
-        return bytes.available() == 0;
-      }
-
-      @Override
-      public boolean isReady() {
-        return true;
-      }
-
-      @Override
-      public void setReadListener(ReadListener listener) {
-        throw new UnsupportedOperationException("The body is here already");
-      }
-    };
   }
 }

@@ -1,8 +1,12 @@
 package dev.milvusaccess.server.web;
 
 import dev.milvusaccess.server.generated.model.NamesResponse;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.function.Function;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** More names than are held at once: those that follow are read while the first are written. */
 public final class StreamedNames extends NamesResponse {
@@ -22,12 +26,27 @@ public final class StreamedNames extends NamesResponse {
     this.following = following;
   }
 
-  List<String> first() {
-    return first;
-  }
-
-  List<String> after(List<String> page) {
-    return following.apply(page.get(page.size() - 1));
+  /**
+   * Writes them as they are read. What fails after the first of them has the answer cut off, so
+   * that nobody takes it for whole: it has no length, and neither its JSON nor its last chunk comes
+   * to an end.
+   */
+  void write(JsonMapper json, OutputStream body) {
+    // Not closed after a failure, and even then it must not complete what was begun.
+    JsonGenerator out =
+        json.writer().without(StreamWriteFeature.AUTO_CLOSE_CONTENT).createGenerator(body);
+    out.writeStartObject();
+    out.writeNumberProperty("code", 0);
+    out.writeArrayPropertyStart("data");
+    List<String> page = first;
+    do {
+      page.forEach(out::writeString);
+      out.flush();
+      page = following.apply(page.get(page.size() - 1));
+    } while (!page.isEmpty());
+    out.writeEndArray();
+    out.writeEndObject();
+    out.close();
   }
 
   // Two answers are never compared; the fields of the superclass are not all of this one.

@@ -1,14 +1,16 @@
 package dev.milvusaccess.server.web;
 
-import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
+import dev.milvusaccess.server.contract.Contract;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.webjars.WebJarVersionLocator;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -45,11 +47,13 @@ class WebConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  ServerHttpMessageConvertersCustomizer answers(JsonMapper json) {
-    return converters ->
-        converters
-            .addCustomConverter(new StreamedNamesConverter(json))
-            .withJsonConverter(new WholeJsonConverter(json));
+  WebMvcRegistrations operationsFirst(Contract contract, JsonMapper json) {
+    return new WebMvcRegistrations() {
+      @Override
+      public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
+        return new OperationsFirst(new OperationBodies(contract, json), new OperationAnswers(json));
+      }
+    };
   }
 
   @Override
