@@ -7,6 +7,7 @@ import dev.milvusaccess.server.passwords.VerifiedPasswords.Verified;
 import dev.milvusaccess.server.request.Deadline;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -74,12 +75,14 @@ public class PasswordVerifier {
       Deadline deadline) {
     Origin origin = attempts.origin(userName, Networks.of(address));
     String key = memory.keyOf(userName, presented, storedHash);
+    Optional<Verified> known;
     try {
       LimitedException refusal = origin.ownRefusal();
       if (refusal != null) {
         throw refusal;
       }
-      if (memory.find(key).isEmpty()) {
+      known = memory.find(key);
+      if (known.isEmpty()) {
         String candidate = Bcrypt.canHash(presented) ? presented : null;
         boolean right =
             turns
@@ -89,13 +92,14 @@ public class PasswordVerifier {
           failures.increment();
           return false;
         }
+        known = memory.find(key);
       }
     } catch (LimitedException e) {
       limited.increment();
       throw e;
     }
     origin.succeeded();
-    memory.find(key).map(Verified::upgrade).ifPresent(upgrades::store);
+    known.map(Verified::upgrade).ifPresent(upgrades::store);
     return true;
   }
 

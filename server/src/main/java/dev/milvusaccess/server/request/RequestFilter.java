@@ -21,7 +21,8 @@ public class RequestFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  static final String ID_HEADER = "X-Request-Id";
+  /** The header with the id of a request, and of its answer. */
+  public static final String ID_HEADER = "X-Request-Id";
 
   /** What cannot break a line, a header or a query in a log. */
   private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");

@@ -24,7 +24,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 
 /**
  * Reads the body of an authenticated request, whole, within the deadline and the limit of size, and
- * passes it on as JSON whatever its {@code Content-Type} says.
+ * passes it on as an attribute: JSON, whatever its {@code Content-Type} says.
  */
 @Component
 @Order(LenientBodyFilter.AFTER_SECURITY)
@@ -33,6 +33,9 @@ class LenientBodyFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   static final int AFTER_SECURITY = 0;
+
+  /** The attribute with the body, a {@code byte[]}; empty if there is nothing but blanks. */
+  static final String BODY = LenientBodyFilter.class.getName() + ".body";
 
   /** 1 MiB. */
   static final int LIMIT_BYTES = 1 << 20;
@@ -60,7 +63,8 @@ class LenientBodyFilter extends HttpFilter {
     response.setCharacterEncoding(StandardCharsets.UTF_8); // Milvus names it, too
     byte[] body = read(request, CurrentRequest.get().deadline());
     Utf8.requireIn(body);
-    chain.doFilter(new JsonRequest(request, Utf8.isBlank(body) ? NOTHING : body), response);
+    request.setAttribute(BODY, Utf8.isBlank(body) ? NOTHING : body);
+    chain.doFilter(request, response);
   }
 
   private static byte[] read(HttpServletRequest request, Deadline deadline) {

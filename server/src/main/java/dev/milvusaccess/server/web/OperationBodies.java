@@ -18,6 +18,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import tools.jackson.core.JacksonException;
@@ -65,12 +66,13 @@ class OperationBodies implements HandlerMethodArgumentResolver {
       @Nullable ModelAndViewContainer container,
       NativeWebRequest request,
       @Nullable WebDataBinderFactory binders) {
-    JsonRequest received = request.getNativeRequest(JsonRequest.class);
-    if (received == null || received.body().length == 0) {
+    byte[] received =
+        (byte[]) request.getAttribute(LenientBodyFilter.BODY, RequestAttributes.SCOPE_REQUEST);
+    if (received == null || received.length == 0) {
       throw BodyErrors.empty();
     }
     Expected wanted = expected.computeIfAbsent(parameter.getExecutable(), any -> expect(parameter));
-    Object body = read(wanted.reader(), received.body());
+    Object body = read(wanted.reader(), received);
     requireFields(wanted.operation(), body);
     return body;
   }

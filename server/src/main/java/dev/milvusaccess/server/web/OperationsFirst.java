@@ -7,27 +7,30 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
-/** Asks ours first who reads a body and writes an answer; Spring's own take those of everything. */
+/**
+ * Asks ours first who reads an argument and writes an answer; Spring's own take those of
+ * everything.
+ */
 class OperationsFirst extends RequestMappingHandlerAdapter {
 
-  private final HandlerMethodArgumentResolver bodies;
+  private final List<HandlerMethodArgumentResolver> arguments;
   private final HandlerMethodReturnValueHandler answers;
 
-  OperationsFirst(HandlerMethodArgumentResolver bodies, HandlerMethodReturnValueHandler answers) {
-    this.bodies = bodies;
+  OperationsFirst(
+      List<HandlerMethodArgumentResolver> arguments, HandlerMethodReturnValueHandler answers) {
+    this.arguments = arguments;
     this.answers = answers;
   }
 
   @Override
   public void afterPropertiesSet() {
     super.afterPropertiesSet();
-    setArgumentResolvers(before(bodies, getArgumentResolvers()));
-    setReturnValueHandlers(before(answers, getReturnValueHandlers()));
+    setArgumentResolvers(before(arguments, getArgumentResolvers()));
+    setReturnValueHandlers(before(List.of(answers), getReturnValueHandlers()));
   }
 
-  private static <T> List<T> before(T first, @Nullable List<T> others) {
-    List<T> all = new ArrayList<>();
-    all.add(first);
+  private static <T> List<T> before(List<T> first, @Nullable List<T> others) {
+    List<T> all = new ArrayList<>(first);
     if (others != null) {
       all.addAll(others);
     }

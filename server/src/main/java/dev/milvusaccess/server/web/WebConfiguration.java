@@ -1,6 +1,8 @@
 package dev.milvusaccess.server.web;
 
 import dev.milvusaccess.server.contract.Contract;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -11,6 +13,7 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.webjars.WebJarVersionLocator;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -51,9 +54,17 @@ class WebConfiguration implements WebMvcConfigurer {
     return new WebMvcRegistrations() {
       @Override
       public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
-        return new OperationsFirst(new OperationBodies(contract, json), new OperationAnswers(json));
+        return new OperationsFirst(
+            List.of(new OperationBodies(contract, json), new OperationHeaders()),
+            new OperationAnswers(json));
       }
     };
+  }
+
+  @Bean
+  OperationMapping operationMapping(
+      @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping generated) {
+    return new OperationMapping(generated);
   }
 
   @Override
