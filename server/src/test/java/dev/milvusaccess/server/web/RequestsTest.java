@@ -163,6 +163,20 @@ class RequestsTest {
     SERVER.root().send("users/drop/", "{}").is(404, error(65535, "there is no such path"));
   }
 
+  /** RFC 3986, section 6.2.2.2: both spell the same path. */
+  @Test
+  void aPathMayBeSpelledWithEscapes() {
+    SERVER.newUser("spelled");
+
+    SERVER
+        .root()
+        .send("users/%64ro%70", "{\"userName\":\"spelled\"}", "Content-Type", "text/plain")
+        .isDone();
+
+    assertThat(SERVER.client().users().list()).isEqualTo(List.of("root"));
+    assertThat(SERVER.root().send("users/%64rops", "{}").status()).isEqualTo(404);
+  }
+
   @Test
   void authenticationComesBeforeThePath() {
     new Api(SERVER.endpoint(), "root:" + Secrets.fresh())
